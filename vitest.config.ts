@@ -1,0 +1,44 @@
+// The test projects, one folder each. Real parts everywhere; the window tests run alone and last.
+import { defineConfig } from 'vitest/config';
+
+const minuteMs = 60_000;
+
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], pool: 'forks', testTimeout: minuteMs } },
+      { test: { name: 'house', include: ['test/house/**/*.test.ts'], pool: 'forks', testTimeout: 2 * minuteMs } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 5 * minuteMs,
+          hookTimeout: 2 * minuteMs,
+        },
+      },
+      {
+        test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 5 * minuteMs,
+          hookTimeout: 2 * minuteMs,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 5 * minuteMs,
+          hookTimeout: 2 * minuteMs,
+          retry: 0,
+        },
+      },
+    ],
+  },
+});
