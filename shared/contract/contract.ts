@@ -1,0 +1,29 @@
+// Every route of the core in one table, and the types callers and handlers derive from it.
+import type { z } from 'zod';
+import { evidenceRoutes } from './routes/evidence.ts';
+import { importRoutes } from './routes/import.ts';
+import { registerRoutes } from './routes/registers.ts';
+import { vaultRoutes } from './routes/vault.ts';
+
+export const contract = { ...vaultRoutes, ...registerRoutes, ...importRoutes, ...evidenceRoutes };
+
+export type Contract = typeof contract;
+export type RouteName = keyof Contract;
+/** What a caller passes: defaults may be left out. */
+export type RouteInput<Name extends RouteName> = z.input<Contract[Name]['input']>;
+/** What a handler receives: defaults are filled in. */
+export type ParsedInput<Name extends RouteName> = z.output<Contract[Name]['input']>;
+export type RouteOutput<Name extends RouteName> = z.output<Contract[Name]['output']>;
+
+/** The results job routes end with, in `JobProgress.result`. */
+export interface JobResults {
+  import: { batch: string; created: number; updated: number; unchanged: number; departmentsCreated: number };
+  undoImport: { restored: number; voided: number };
+  export: { rows: number; token: string };
+  attach: { added: number; sizeBytes: number };
+  bundle: { files: number; sizeBytes: number; sha256: string; keyFingerprint: string };
+  verify: { ok: boolean; files: number; problems: { kind: string; path: string; detail: string | null }[]; signedBy: string | null };
+  check: { ok: boolean; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
+  journalVerify: { ok: boolean; events: number; head: string; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
+  demo: { path: string };
+}

@@ -1,0 +1,165 @@
+// Routes around the vault itself: create, open, lock, settings, check.
+import { z } from 'zod';
+import { roles, route } from '../route.ts';
+import { empty, jobStarted, password, pathToken } from './common.ts';
+
+const anyone = { state: 'any', roles: 'any', writes: false } as const;
+const locked = { state: 'locked', roles: 'any', writes: false } as const;
+const reader = { state: 'unlocked', roles: 'any', writes: false } as const;
+
+const label = z.strictObject({ zh: z.string(), en: z.string() });
+export const gradingSchemeShape = z.strictObject({
+  key: z.string(),
+  label,
+  grades: z
+    .array(z.strictObject({ code: z.string(), rank: z.number().int(), label, synonyms: z.array(z.string()).readonly() }))
+    .readonly(),
+});
+
+/** Whose process has a vault open, since when; shown to the second one. */
+export const holder = z.strictObject({ host: z.string(), processId: z.number().int(), sinceMs: z.number().int(), sameHost: z.boolean() });
+
+export const sessionState = z.strictObject({
+  state: z.enum(['locked', 'unlocked']),
+  vault: z
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      /** The folder as the user knows it, for showing. */
+      folder: z.string(),
+      organisation: z.string(),
+      demo: z.boolean(),
+      readOnly: z.boolean(),
+      /** False until a second cleared officer, a rehearsed recovery or a recorded waiver exists. */
+      sealedContentAllowed: z.boolean(),
+      stateSecretDeclaredAtMs: z.number().int().nullable(),
+    })
+    .nullable(),
+  user: z.strictObject({ id: z.string(), login: z.string(), name: z.string(), roles: z.array(z.enum(roles)) }).nullable(),
+  scheme: gradingSchemeShape.nullable(),
+  numberPatterns: z.record(z.string(), z.string()),
+  journal: z.strictObject({ size: z.number().int(), verifiedSize: z.number().int().nullable(), broken: z.boolean() }).nullable(),
+  idleMinutes: z.number().int(),
+  version: z.string(),
+});
+export type SessionState = z.infer<typeof sessionState>;
+
+export const vaultRoutes = {
+  'session.get': route({ kind: 'query', input: empty, output: sessionState, access: anyone, audit: null }),
+  /** Answers at once; used to show that the core is alive during jobs. */
+  'session.ping': route({ kind: 'query', input: empty, output: z.strictObject({ atMs: z.number().int() }), access: anyone, audit: null }),
+  /** The page tells that somebody is there; the idle lock counts from the last call. */
+  'session.active': route({ kind: 'query', input: empty, output: empty, access: anyone, audit: null }),
+  'profile.get': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({
+      language: z.enum(['zh', 'en']).nullable(),
+      theme: z.enum(['light', 'dark', 'system']),
+      /** Column widths and the like, by page; no vault text. */
+      layout: z.record(z.string(), z.unknown()),
+      recent: z.array(
+        z.strictObject({ path: z.string(), name: z.string(), organisation: z.string(), lastOpenedMs: z.number().int(), exists: z.boolean(), demo: z.boolean() }),
+      ),
+      defaultFolder: z.string(),
+    }),
+    access: anyone,
+    audit: null,
+  }),
+  'profile.set': route({
+    kind: 'session',
+    input: z.strictObject({
+      language: z.enum(['zh', 'en']).optional(),
+      theme: z.enum(['light', 'dark', 'system']).optional(),
+      layout: z.record(z.string().max(80), z.unknown()).optional(),
+      forgetRecent: z.string().optional(),
+    }),
+    output: empty,
+    access: anyone,
+    audit: null,
+  }),
+  'vault.inspect': route({
+    kind: 'session',
+    input: z.strictObject({ path: z.string().max(4096).optional(), folder: pathToken.optional() }),
+    output: z.strictObject({
+      path: z.string(),
+      name: z.string(),
+      organisation: z.string(),
+      users: z.array(z.strictObject({ login: z.string() })),
+      holder: holder.nullable(),
+    }),
+    access: locked,
+    audit: null,
+  }),
+  'password.judge': route({
+    kind: 'query',
+    input: z.strictObject({ password: z.string().max(1024), login: z.string().max(200), organisation: z.string().max(200) }),
+    output: z.strictObject({
+      acceptable: z.boolean(),
+      /** 0 (guessed at once) to 4. */
+      strength: z.number().int(),
+      problems: z.array(z.enum(['too_short', 'too_few_kinds', 'contains_login', 'contains_organisation', 'common', 'repeated'])),
+    }),
+    access: anyone,
+    audit: null,
+  }),
+  'vault.create': route({
+    kind: 'session',
+    input: z.strictObject({
+      folder: pathToken.optional(),
+      /** Path of the new vault folder; used by the command line and as typed by the user. */
+      path: z.string().max(4096).optional(),
+      organisation: z.string().min(1).max(200),
+      officerLogin: z.string().min(1).max(60),
+      officerName: z.string().min(1).max(60),
+      password,
+      scheme: z.enum(['three', 'two', 'four']),
+      numberPatterns: z.record(z.string(), z.string().max(60)),
+      /** The user's recorded answer to the state-secret question; creating without it is refused. */
+      stateSecretDeclared: z.boolean(),
+      /** Recorded waiver of a second officer or rehearsed recovery. */
+      singleOfficerReason: z.string().max(500).nullable(),
+    }),
+    output: sessionState,
+    access: locked,
+    audit: 'vault.created',
+  }),
+  'vault.unlock': route({
+    kind: 'session',
+    input: z.strictObject({
+      path: z.string().max(4096).optional(),
+      folder: pathToken.optional(),
+      login: z.string().max(60).nullable(),
+      password,
+      readOnly: z.boolean(),
+    }),
+    output: sessionState,
+    access: locked,
+    audit: 'session.unlocked',
+  }),
+  'vault.lock': route({ kind: 'session', input: empty, output: empty, access: reader, audit: 'session.locked' }),
+  'vault.changePassword': route({
+    kind: 'session',
+    input: z.strictObject({ current: password, next: password }),
+    output: empty,
+    access: { ...reader, writes: true },
+    audit: 'user.passwordChanged',
+  }),
+  'vault.settings': route({
+    kind: 'command',
+    input: z.strictObject({ scheme: z.enum(['three', 'two', 'four']).optional(), numberPatterns: z.record(z.string(), z.string().max(60)).optional() }),
+    output: empty,
+    access: { state: 'unlocked', roles: ['system', 'officer'], writes: true },
+    audit: 'vault.settingsChanged',
+  }),
+  'vault.check': route({ kind: 'job', input: empty, output: jobStarted, access: reader, audit: 'vault.checked' }),
+  'vault.createDemo': route({
+    kind: 'job',
+    input: z.strictObject({ folder: pathToken.optional(), path: z.string().max(4096).optional(), password, secrets: z.number().int().min(1).max(200_000).optional() }),
+    output: jobStarted,
+    access: locked,
+    audit: 'vault.created',
+  }),
+  'job.list': route({ kind: 'query', input: empty, output: z.strictObject({ jobs: z.array(z.unknown()) }), access: anyone, audit: null }),
+  'job.cancel': route({ kind: 'session', input: z.strictObject({ jobId: z.string() }), output: empty, access: anyone, audit: null }),
+};

@@ -1,0 +1,148 @@
+// The type of a register's definition and the small questions asked of it. A definition is the only list of a
+// register's fields: schema, columns, grid, form, import, export, search, revision and redaction all follow from it.
+import type { DisclosureLevel } from '../disclosure.ts';
+
+export interface Label {
+  zh: string;
+  en: string;
+}
+
+/** What a stored field holds. Dates are `YYYY-MM-DD` or `YYYY-MM`; money is 分; references are record ids. */
+export type FieldValue = string | number | boolean | null;
+export type FieldValues = Record<string, FieldValue>;
+
+/** open: readable to whoever opens the vault. personal: masked outward and erasable. sealed: only under a compartment. */
+export type FieldClass = 'open' | 'personal' | 'sealed';
+
+export interface Choice {
+  code: string;
+  label: Label;
+  /** Other spellings an import reads as this choice (glossary.md). */
+  synonyms: readonly string[];
+  /** Spellings that may mean this choice but must be confirmed by a person first. */
+  confirm?: readonly string[];
+}
+
+/** How a field is shown at a disclosure level that does not simply keep it. */
+export type Mask = 'keep' | 'withhold' | 'surname' | 'phone' | 'lastFour';
+
+interface FieldBase {
+  key: string;
+  class: FieldClass;
+  label: Label;
+  help?: Label;
+  required?: boolean;
+  /** Excel header spellings besides the label (glossary.md); read without spaces, brackets and units. */
+  headers: readonly string[];
+  /** Header spellings that fit only when nothing better does, and are shown as 待确认. */
+  weakHeaders?: readonly string[];
+  /** Shown differently outward; the class decides where nothing is said (see disclosure.ts). */
+  masks?: Partial<Record<DisclosureLevel, Mask>>;
+  /** Weight in search; 0 or absent is not searched. Sealed fields are never searched. */
+  search?: 1 | 2;
+  /** Sorted by a stored key (`<column>_sort`), so that a list page stays fast. */
+  sorted?: boolean;
+  /** Section of record and form; sections appear in the order of first mention. */
+  section: string;
+  /** Column in the default grid: its width in pixels, or `flex`. Absent: hidden until chosen. */
+  grid?: number | 'flex';
+  /** Order in print and Excel (forms.md); absent fields follow at the end. */
+  print?: number;
+  /** Grid filter offered in the filter menu. */
+  filter?: boolean;
+}
+
+export type FieldDefinition =
+  | (FieldBase & { kind: 'text' | 'longText' })
+  | (FieldBase & { kind: 'sealedText' })
+  | (FieldBase & { kind: 'choice'; choices: readonly Choice[] })
+  | (FieldBase & { kind: 'yesNo' })
+  | (FieldBase & { kind: 'level' })
+  | (FieldBase & { kind: 'date' })
+  | (FieldBase & { kind: 'term' /** The date field a term in years counts from. */; from: string })
+  | (FieldBase & { kind: 'integer'; minimum?: number; maximum?: number; unit?: Label })
+  | (FieldBase & { kind: 'money' })
+  | (FieldBase & { kind: 'reference'; target: string })
+  /** A name as written, with a companion value `<key>Id` once it is matched to the roster. */
+  | (FieldBase & { kind: 'person' });
+
+export type FieldKind = FieldDefinition['kind'];
+
+export interface StatusDefinition {
+  code: string;
+  label: Label;
+  synonyms: readonly string[];
+  confirm?: readonly string[];
+  /** Needs somebody's action: drawn as an outlined tag. */
+  open?: boolean;
+}
+
+export interface RegisterDefinition {
+  /** Key in code, on the command line and in routes. */
+  key: string;
+  /** Upper part of its rows' numbers in the database; never changed, never reused. */
+  code: number;
+  /** SQL table. */
+  table: string;
+  label: Label;
+  /** What one record is called: 秘点, 载体. */
+  noun: Label;
+  /** `link` registers join two records over time; they have no page of their own. */
+  kind: 'register' | 'link' | 'attachment';
+  area: 'base' | 'secrets' | 'people' | 'carriers';
+  /** Default number pattern: {year} {seq:3}; empty for links. */
+  numberPattern: string;
+  /** Label and header synonyms of the number. */
+  number: { label: Label; headers: readonly string[]; weakHeaders?: readonly string[] };
+  /** What makes a record the same record: the number alone, or with these fields (carrier: copyNumber). */
+  identity: readonly string[];
+  /** Fields an import may match on where it has no number. */
+  matchFields: readonly string[];
+  /** The field that names the record to people. */
+  title: string;
+  /** Date fields that say from when the record holds; the first filled one counts. */
+  factDate: readonly string[];
+  statuses: readonly StatusDefinition[];
+  /** Status of a new record. */
+  initialStatus: string;
+  /** Header spellings of the status column on import. */
+  statusHeaders: readonly string[];
+  fields: readonly FieldDefinition[];
+  sections: Readonly<Record<string, Label>>;
+}
+
+/** A link between two registers, told by its two reference fields. */
+export interface LinkEnds {
+  from: { field: string; register: string };
+  to: { field: string; register: string };
+}
+
+/** The keys of all stored values of a field: its own, and the companion id of a person. */
+export function valueKeysOf(field: FieldDefinition): string[] {
+  return field.kind === 'person' ? [field.key, `${field.key}Id`] : [field.key];
+}
+
+/** The field with this key. Throws on an unknown key: callers check input against the definition first. */
+export function fieldOf(definition: RegisterDefinition, key: string): FieldDefinition {
+  const field = definition.fields.find((candidate) => candidate.key === key);
+  if (!field) throw new Error(`register ${definition.key} has no field ${key}`);
+  return field;
+}
+
+/** The SQL column of a value key: camelCase to snake_case. */
+export function columnOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Fields in the order of the paper register; those without a place there come last, in definition order. */
+export function printOrder(definition: RegisterDefinition): FieldDefinition[] {
+  return definition.fields.toSorted((left, right) => (left.print ?? 1000) - (right.print ?? 1000));
+}
+
+/** The two ends of a link register. */
+export function linkEnds(definition: RegisterDefinition): LinkEnds {
+  const [from, to] = definition.fields.filter((field) => field.kind === 'reference');
+  if (definition.kind !== 'link' || from?.kind !== 'reference' || to?.kind !== 'reference')
+    throw new Error(`${definition.key} is not a link`);
+  return { from: { field: from.key, register: from.target }, to: { field: to.key, register: to.target } };
+}
