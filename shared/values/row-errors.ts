@@ -1,0 +1,46 @@
+// What can be wrong with a row against the register it would go into: codes and sentences, beside those of single cells.
+import { type CellErrorParams, type CellMessageCode, cellMessage, cellMessages } from './cell-errors.ts';
+
+export const rowErrorCodes = [
+  'reference_unknown',
+  'number_void',
+  'number_repeated',
+  'number_other_record',
+  'match_ambiguous',
+  'key_repeated',
+  'sealed_not_comparable',
+] as const;
+export type RowErrorCode = (typeof rowErrorCodes)[number];
+
+const sentences: Readonly<Record<RowErrorCode, { zh: string; en: string }>> = {
+  reference_unknown: {
+    zh: '{register}中没有“{raw}”，请先登记或改正',
+    en: '{register} has no “{raw}”; record it first or correct the cell',
+  },
+  number_void: { zh: '编号“{raw}”已作废，不得再用', en: 'Number “{raw}” is void and is not used again' },
+  number_repeated: {
+    zh: '与第 {row} 行编号相同，其他各格不同',
+    en: 'Same number as row {row}, but other cells differ',
+  },
+  number_other_record: {
+    zh: '编号“{raw}”在册的是“{name}”，与本行不是同一项；如序号不是编号，请改对应字段',
+    en: 'Number “{raw}” belongs to “{name}”; if this column only counts rows, map it to nothing',
+  },
+  match_ambiguous: {
+    zh: '在册有 {count} 项同为“{raw}”，无法确定更新哪一项',
+    en: '{count} records are called “{raw}”; which to update is unclear',
+  },
+  key_repeated: { zh: '与第 {row} 行名称相同，其他各格不同', en: 'Same name as row {row}, but other cells differ' },
+  sealed_not_comparable: {
+    zh: '无权打开在册内容，不能比对',
+    en: 'You are not cleared to open the recorded content, so it cannot be compared',
+  },
+};
+
+/** The sentence of an import's cell or row message. */
+export function importMessage(code: string, params: CellErrorParams, language: 'zh' | 'en'): string {
+  if (Object.hasOwn(cellMessages, code)) return cellMessage(code as CellMessageCode, params, language);
+  const sentence = sentences[code as RowErrorCode];
+  if (!sentence) return code;
+  return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => String(params[name] ?? ''));
+}
