@@ -1,0 +1,31 @@
+// The one encoding that is hashed and signed: a subset of RFC 8785 (sorted keys, NFC strings, integers only).
+import { AppError } from '../../../shared/contract/envelope.ts';
+
+export type Canonical =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Canonical[]
+  | { readonly [key: string]: Canonical | undefined };
+
+/**
+ * Canonical JSON text of a value. Keys sort by UTF-16 code unit (RFC 8785 §3.2.3), strings are NFC, numbers must be safe
+ * integers, keys with an undefined value are left out. Throws AppError `value_invalid` on anything else.
+ */
+export function canonicalJson(value: Canonical): string {
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') return JSON.stringify(value.normalize('NFC'));
+  if (typeof value === 'number') {
+    if (!Number.isSafeInteger(value)) throw new AppError('value_invalid', { value: String(value) });
+    return String(value === 0 ? 0 : value);
+  }
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
+  const object = value as { readonly [key: string]: Canonical | undefined };
+  const parts: string[] = [];
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key];
+    if (item !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(item)}`);
+  }
+  return `{${parts.join(',')}}`;
+}

@@ -1,0 +1,48 @@
+// Salted commitments to field values and the digest of a revision that the journal keeps (docs/formats/revision.md).
+import { hash } from 'node:crypto';
+import type { FieldValue, FieldValues } from '../../../shared/registers/definition.ts';
+import { type Canonical, canonicalJson } from './canonical-json.ts';
+
+const commitmentTag = 'midian/commitment/1\0';
+const saltTag = Buffer.from('midian/field-salt/1\0');
+export const saltBytes = 16;
+
+/**
+ * The salt of the n-th field of a class, derived from the class's one random salt, so that revealing one field's salt
+ * says nothing of the others: block i = SHA-512(tag ‖ class salt ‖ i), four 16-byte salts a block.
+ */
+export function fieldSalts(classSalt: Buffer, count: number): Buffer[] {
+  const salts: Buffer[] = [];
+  for (let block = 0; salts.length < count; block += 1) {
+    const bytes = hash('sha512', Buffer.concat([saltTag, classSalt, Buffer.from([block])]), 'buffer');
+    for (let part = 0; part < 4 && salts.length < count; part += 1)
+      salts.push(bytes.subarray(part * saltBytes, (part + 1) * saltBytes));
+  }
+  return salts;
+}
+
+/** SHA-256(tag ‖ field ‖ 0 ‖ salt ‖ canonical value), as lower-case hex. */
+export function commitment(field: string, salt: Buffer, value: FieldValue): string {
+  return hash(
+    'sha256',
+    Buffer.concat([Buffer.from(`${commitmentTag}${field}\0`), salt, Buffer.from(canonicalJson(value))]),
+  );
+}
+
+/** Commitments to the filled values of one class; fields are taken in code-unit order, empty ones have none. */
+export function classCommitments(values: FieldValues, classSalt: Buffer): Record<string, string> {
+  const keys = Object.keys(values)
+    .filter((key) => values[key] !== null)
+    .sort();
+  const salts = fieldSalts(classSalt, keys.length);
+  const result: Record<string, string> = {};
+  keys.forEach((key, index) => {
+    result[key] = commitment(key, salts[index] as Buffer, values[key] as FieldValue);
+  });
+  return result;
+}
+
+/** What a revision's event vouches for: the record's head and all its commitments, hashed as one (lower-case hex). */
+export function revisionDigest(head: Canonical, commitments: Record<string, string>): string {
+  return hash('sha256', canonicalJson({ commitments, head }));
+}

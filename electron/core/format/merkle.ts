@@ -1,0 +1,130 @@
+// Merkle tree hashing of the journal as RFC 6962 §2.1: leaf and node hashes, compact ranges, proofs. Pure; no storage.
+import { hash } from 'node:crypto';
+
+const leafPrefix = Buffer.from([0x00]);
+const nodePrefix = Buffer.from([0x01]);
+
+/** Root of the empty tree (RFC 6962 §2.1). */
+export const emptyRoot: Buffer = hash('sha256', Buffer.alloc(0), 'buffer');
+
+/** Leaf hash: SHA-256(0x00 ‖ data) (RFC 6962 §2.1). */
+export function leafHash(data: string | Buffer): Buffer {
+  return hash(
+    'sha256',
+    Buffer.concat([leafPrefix, typeof data === 'string' ? Buffer.from(data, 'utf8') : data]),
+    'buffer',
+  );
+}
+
+/** Interior hash: SHA-256(0x01 ‖ left ‖ right). */
+export function nodeHash(left: Buffer, right: Buffer): Buffer {
+  return hash('sha256', Buffer.concat([nodePrefix, left, right]), 'buffer');
+}
+
+/**
+ * The perfect subtrees that make up a tree of `size` leaves, largest first: as many hashes as `size` has one bits.
+ * Appending and the root need nothing else.
+ */
+export interface CompactRange {
+  size: number;
+  hashes: Buffer[];
+}
+
+export const emptyRange = (): CompactRange => ({ size: 0, hashes: [] });
+
+/**
+ * Appends one leaf hash in place. `onNode` hears of every perfect subtree completed, by its level (0 = leaf) and index.
+ */
+export function appendLeaf(
+  range: CompactRange,
+  leaf: Buffer,
+  onNode?: (level: number, index: number, hash: Buffer) => void,
+): void {
+  let current = leaf;
+  let level = 0;
+  let index = range.size;
+  onNode?.(0, index, current);
+  while (index % 2 === 1) {
+    const left = range.hashes.pop() as Buffer;
+    current = nodeHash(left, current);
+    level += 1;
+    index = (index - 1) / 2;
+    onNode?.(level, index, current);
+  }
+  range.hashes.push(current);
+  range.size += 1;
+}
+
+/** Root of a compact range: its subtrees folded from the right (RFC 6962 §2.1). */
+export function rangeRoot(range: CompactRange): Buffer {
+  const last = range.hashes.at(-1);
+  if (!last) return emptyRoot;
+  let root = last;
+  for (let index = range.hashes.length - 2; index >= 0; index -= 1)
+    root = nodeHash(range.hashes[index] as Buffer, root);
+  return root;
+}
+
+/** The perfect subtrees (level, index) of a tree of `size` leaves, largest first. */
+export function rangeNodes(size: number): { level: number; index: number }[] {
+  const nodes: { level: number; index: number }[] = [];
+  let start = 0;
+  for (let level = Math.floor(Math.log2(Math.max(size, 1))); level >= 0; level -= 1) {
+    const width = 2 ** level;
+    if (size - start >= width) {
+      nodes.push({ level, index: start / width });
+      start += width;
+    }
+  }
+  return size === 0 ? [] : nodes;
+}
+
+/** Hash of the leaves [start, end), asked from `node` by perfect subtrees. */
+function subtreeHash(start: number, end: number, node: (level: number, index: number) => Buffer): Buffer {
+  const width = end - start;
+  const level = Math.log2(width);
+  if (Number.isInteger(level) && start % width === 0) return node(level, start / width);
+  const split = 2 ** Math.ceil(Math.log2(width) - 1);
+  return nodeHash(subtreeHash(start, start + split, node), subtreeHash(start + split, end, node));
+}
+
+/** Inclusion proof of leaf `index` (0-based) in a tree of `size` leaves, from leaf upward (RFC 6962 §2.1.1). */
+export function inclusionProof(index: number, size: number, node: (level: number, index: number) => Buffer): Buffer[] {
+  const proof: Buffer[] = [];
+  let start = 0;
+  let end = size;
+  while (end - start > 1) {
+    const split = start + 2 ** Math.ceil(Math.log2(end - start) - 1);
+    if (index < split) {
+      proof.push(subtreeHash(split, end, node));
+      end = split;
+    } else {
+      proof.push(subtreeHash(start, split, node));
+      start = split;
+    }
+  }
+  return proof.reverse();
+}
+
+/** Root that an inclusion proof leads to; compare it with the checkpoint's (RFC 6962 §2.1.1). Null: wrong length. */
+export function rootOfProof(leaf: Buffer, index: number, size: number, proof: readonly Buffer[]): Buffer | null {
+  if (index < 0 || index >= size) return null;
+  let current = leaf;
+  let node = index;
+  let last = size - 1;
+  for (const sibling of proof) {
+    if (last === 0) return null;
+    if (node % 2 === 1 || node === last) {
+      current = nodeHash(sibling, current);
+      while (node % 2 === 0 && node !== 0) {
+        node = Math.floor(node / 2);
+        last = Math.floor(last / 2);
+      }
+    } else {
+      current = nodeHash(current, sibling);
+    }
+    node = Math.floor(node / 2);
+    last = Math.floor(last / 2);
+  }
+  return last === 0 ? current : null;
+}
