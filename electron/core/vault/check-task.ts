@@ -1,0 +1,77 @@
+// The job behind `midian check`: header, every database page, journal, revisions, and every sealed file.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { AppError, type ErrorParams } from '../../../shared/contract/envelope.ts';
+import { databaseError } from '../db/handle.ts';
+import { verifyWhole } from '../journal/journal-task.ts';
+import { createDigestSink } from '../register/attachments/file-digests.ts';
+import { identityOf } from '../register/attachments/open-attachments.ts';
+import { openSealedFile, sealedPath } from '../register/attachments/sealed-files.ts';
+import type { TableRow } from '../register/statements.ts';
+import type { TaskContext } from '../tasks.ts';
+import { isHeaderAuthentic, readHeader } from './header.ts';
+import type { VaultSession } from './session.ts';
+
+export interface CheckProblem {
+  code: string;
+  params: ErrorParams;
+}
+
+export interface CheckReport {
+  ok: boolean;
+  problems: CheckProblem[];
+}
+
+/** Operations: `run`. */
+export function checkTask(session: VaultSession) {
+  return { run: (_input: unknown, job: TaskContext): Promise<CheckReport> => checkVault(session, job) };
+}
+
+/** Checks everything that can be checked with this user's keys. Never writes. */
+export async function checkVault(session: VaultSession, job: TaskContext): Promise<CheckReport> {
+  const problems: CheckProblem[] = [];
+  try {
+    if (!isHeaderAuthentic(readHeader(session.folder), session.databaseKey)) problems.push({ code: 'vault_header_changed', params: {} });
+    // Reads every page in use; each carries an HMAC that SQLCipher checks.
+    for (const row of session.db.pragma('integrity_check') as { integrity_check: string }[])
+      if (row.integrity_check !== 'ok') problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
+    if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
+    if (problems.length === 0) problems.push(...(await checkFiles(session, job)));
+  } catch (thrown) {
+    const cause = databaseError(thrown);
+    if (!(cause instanceof AppError) || cause.code === 'cancelled') throw cause;
+    problems.push({ code: cause.code, params: cause.params });
+  }
+  return { ok: problems.length === 0, problems };
+}
+
+async function checkFiles(session: VaultSession, job: TaskContext): Promise<CheckProblem[]> {
+  const problems: CheckProblem[] = [];
+  const rows = session.db.prepare('SELECT * FROM attachment WHERE file_id IS NOT NULL').all() as TableRow[];
+  const known = new Set(rows.map((row) => `${String(row.file_id)}.age`));
+  for (const [index, row] of rows.entries()) {
+    job.checkCancelled();
+    job.progress(index, rows.length, 'files');
+    const name = String(row.name);
+    if (!existsSync(sealedPath(session.folder, String(row.file_id)))) problems.push({ code: 'attachment_missing', params: { name } });
+    else if (!(await isIntact(session, row))) problems.push({ code: 'attachment_changed', params: { name } });
+  }
+  const folder = join(session.folder, 'files');
+  for (const file of existsSync(folder) ? readdirSync(folder) : [])
+    if (!known.has(file) && !file.endsWith('.part')) problems.push({ code: 'file_unknown', params: { name: basename(file) } });
+  return problems;
+}
+
+/** Decrypts and digests a file the user is cleared for; one that is not counts as intact when it is there. */
+async function isIntact(session: VaultSession, row: TableRow): Promise<boolean> {
+  try {
+    const { fileId, identity } = await identityOf(session, row);
+    const sink = await createDigestSink();
+    const stream = await openSealedFile(session.folder, fileId, identity);
+    for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])) sink.update(chunk as Uint8Array);
+    return sink.finish().sha256 === row.sha256;
+  } catch (cause) {
+    return cause instanceof AppError && cause.code === 'sealed_no_clearance';
+  }
+}

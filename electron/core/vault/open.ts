@@ -1,0 +1,246 @@
+// Opens and closes a vault: lock, header, keys, database, certificates, the head last seen; and the reverse.
+import { verify } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AppError } from '../../../shared/contract/envelope.ts';
+import type { Role } from '../../../shared/contract/route.ts';
+import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { checkpointTruncate, type Db, openDatabase, withDatabaseErrors } from '../db/handle.ts';
+import { migrate, schemaVersion } from '../db/migrate.ts';
+import { publicKeyOf } from '../format/signed-note.ts';
+import { headOf } from '../journal/append.ts';
+import { signHead } from '../journal/checkpoint.ts';
+import { rootAt } from '../journal/tree.ts';
+import { createCollation } from '../register/collation.ts';
+import { createRegistry } from '../register/registry.ts';
+import { writeTransaction } from '../register/write-context.ts';
+import { openCompartments } from './compartments.ts';
+import { requireSuitableFolder, requireWritable } from './folder.ts';
+import { isHeaderAuthentic, type KeySlot, readHeader, type VaultHeader } from './header.ts';
+import { takeLock, type VaultLock } from './lock-file.ts';
+import type { Profile } from './profile.ts';
+import type { SessionUser, VaultSession } from './session.ts';
+import { readMeta, readSettings, writeMeta } from './settings.ts';
+import { openSlot, slotDigest, type UserKeys } from './slot.ts';
+
+export interface OpenOptions {
+  folder: string;
+  /** Null: the vault's only user. */
+  login: string | null;
+  password: string;
+  readOnly: boolean;
+  registers: readonly RegisterDefinition[];
+  migrations: readonly string[];
+  profile: Profile;
+  now: () => number;
+}
+
+function slotOf(header: VaultHeader, login: string | null): KeySlot {
+  const slots = header.slots.filter((slot) => slot.kind === 'password');
+  const found = login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
+  if (!found) throw new AppError('user_unknown', { login: login ?? '' });
+  return found;
+}
+
+async function unlockSlot(header: VaultHeader, slot: KeySlot, options: OpenOptions): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
+  const { profile, password } = options;
+  const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
+  if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+  try {
+    const others = header.slots.filter((other) => other !== slot);
+    const opened = await openSlot(header.vaultId, slot, others, password);
+    if (!isHeaderAuthentic(header, opened.databaseKey)) throw new AppError('vault_header_changed');
+    profile.clearFailures(header.vaultId, slot.login);
+    return opened;
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'password_wrong') throw cause;
+    const failures = profile.noteFailure(header.vaultId, slot.login, options.now());
+    const seen = profile.seenSlot(header.vaultId, slot.login);
+    if (seen !== null && seen !== slotDigest(slot)) throw new AppError('vault_header_changed', { login: slot.login });
+    throw new AppError('password_wrong', { failures });
+  }
+}
+
+/** The user row behind a slot, with the chain of certificates back to the founding key checked. */
+export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): SessionUser {
+  type Row = {
+    rid: number;
+    id: string;
+    login: string;
+    name: string;
+    roles: string;
+    status: string;
+    sign_key: Buffer;
+    certificate: string;
+    certificate_signature: Buffer;
+    certified_by: number;
+  };
+  const byRid = db.prepare('SELECT * FROM user WHERE rid = ?');
+  const damaged = () => new AppError('vault_database_damaged', { detail: 'user_certificate' });
+  const own = db.prepare('SELECT * FROM user WHERE id = ?').get(userId) as Row | undefined;
+  if (!own || own.status !== 'active' || (keys && !own.sign_key.equals(keys.signPublicKey))) throw damaged();
+  let row = own;
+  for (let step = 0; step < 100; step += 1) {
+    const by = byRid.get(row.certified_by) as Row | undefined;
+    if (!by || !row.certificate.includes(row.sign_key.toString('base64'))) throw damaged();
+    if (!verify(null, Buffer.from(row.certificate), publicKeyOf(by.sign_key), row.certificate_signature)) throw damaged();
+    if (by.rid === row.rid) break;
+    row = by;
+  }
+  return { rid: own.rid, id: own.id, login: own.login, name: own.name, roles: JSON.parse(own.roles) as Role[] };
+}
+
+/** Header generation against the database's: an older header is an old vault.json put back. */
+function reconcileGeneration(db: Db, header: VaultHeader, readOnly: boolean): void {
+  const known = Number(readMeta(db, 'generation'));
+  if (header.generation < known) throw new AppError('vault_header_changed', { generation: header.generation, expected: known });
+  if (header.generation > known + 1) throw new AppError('vault_rolled_back', { generation: known, expected: header.generation });
+  if (header.generation === known + 1 && !readOnly) writeMeta(db, 'generation', String(header.generation));
+}
+
+/** The head this user last saw must be a prefix of the present journal. */
+function requirePrefix(session: Pick<VaultSession, 'db' | 'profile' | 'header' | 'user' | 'databaseKey'>): void {
+  const seen = session.profile.seenHead(session.header.vaultId, session.user.login, session.databaseKey);
+  if (seen === 'none' || seen === 'forged') return;
+  const { size } = headOf(session.db);
+  if (size < seen.size) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+  if (rootAt(session.db, seen.size).toString('hex') !== seen.root) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+}
+
+/** Opens the database and everything that hangs on it; the keys are known. Also used by a job's worker. */
+export async function openSession(input: {
+  folder: string;
+  header: VaultHeader;
+  slotDigest: string;
+  userId: string;
+  keys: UserKeys;
+  databaseKey: Buffer;
+  readOnly: boolean;
+  lock: VaultLock | null;
+  options: Pick<OpenOptions, 'registers' | 'migrations' | 'profile' | 'now'>;
+}): Promise<VaultSession> {
+  const { folder, header, databaseKey, readOnly, options } = input;
+  const db = openDatabase(join(folder, 'vault.db'), databaseKey, { readOnly, mustExist: true });
+  try {
+    if (readOnly) {
+      if (schemaVersion(db) > options.migrations.length) throw new AppError('vault_newer', { schema: schemaVersion(db) });
+    } else migrate(db, options.migrations);
+    if (readMeta(db, 'vaultId') !== header.vaultId) throw new AppError('vault_header_changed', { vault: header.vaultId });
+    reconcileGeneration(db, header, readOnly);
+    const user = certifiedUser(db, input.userId, input.keys);
+    const collation = createCollation(readMeta(db, 'collation') ?? '');
+    db.function('text_key', { deterministic: true }, (text) => (typeof text === 'string' ? collation.textKey(text) : null));
+    return {
+      folder,
+      db,
+      registry: createRegistry(options.registers),
+      collation,
+      user,
+      keys: input.keys,
+      databaseKey,
+      // Read-only opening shows no sealed content (architecture §7): the identities are not even unwrapped.
+      compartments: await openCompartments(db, user, readOnly ? null : input.keys),
+      readOnly,
+      profile: options.profile,
+      now: options.now,
+      origin: `midian/${header.vaultId}`,
+      slotDigest: input.slotDigest,
+      header,
+      settings: readSettings(db),
+      lock: input.lock,
+      openedDataKeys: new Map(),
+      spareDataKeys: new Map(),
+    };
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+}
+
+/**
+ * Unlocks a vault. Throws AppError `vault_missing`, `vault_newer`, `vault_header_damaged`, `vault_header_changed`,
+ * `vault_kdf_lowered`, `vault_slot_swapped`, `user_unknown`, `password_wrong`, `password_delay`, `vault_in_use`,
+ * `vault_on_network_folder`, `vault_on_synced_folder`, `vault_folder_read_only`, `vault_database_damaged`,
+ * `vault_rolled_back`, `disk_full`. Nothing is written to the vault unless the password was right.
+ */
+export async function openVault(options: OpenOptions): Promise<VaultSession> {
+  const { folder, readOnly } = options;
+  const header = readHeader(folder);
+  if (!readOnly) {
+    requireSuitableFolder(folder);
+    requireWritable(folder);
+  }
+  const slot = slotOf(header, options.login);
+  const { keys, databaseKey } = await unlockSlot(header, slot, options);
+  if (!existsSync(join(folder, 'vault.db'))) throw new AppError('vault_database_damaged', { detail: 'missing' });
+  const lock = readOnly ? null : takeLock(folder);
+  let session: VaultSession | null = null;
+  try {
+    session = await withDatabaseErrorsAsync(() =>
+      openSession({ folder, header, slotDigest: slotDigest(slot), userId: slot.userId, keys, databaseKey, readOnly, lock, options }),
+    );
+    const opened = session;
+    withDatabaseErrors(() => requirePrefix(opened));
+    if (!readOnly) {
+      sweepOrphanFiles(opened);
+      writeTransaction(opened, (context) => context.journal.append({ action: 'session.unlocked' }));
+    }
+    return opened;
+  } catch (cause) {
+    session?.db.close();
+    lock?.release();
+    throw cause;
+  }
+}
+
+async function withDatabaseErrorsAsync<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    return withDatabaseErrors(() => {
+      throw cause;
+    });
+  }
+}
+
+/** Removes files that no attachment row names: left by a process that died between writing the file and its record. */
+export function sweepOrphanFiles(session: VaultSession): number {
+  const files = join(session.folder, 'files');
+  if (!existsSync(files)) return 0;
+  const known = new Set(session.db.prepare('SELECT file_id FROM attachment WHERE file_id IS NOT NULL').pluck().all() as string[]);
+  let swept = 0;
+  for (const name of readdirSync(files)) {
+    if (known.has(basename(name, '.age'))) continue;
+    rmSync(join(files, name), { force: true });
+    swept += 1;
+  }
+  return swept;
+}
+
+/** A closed vault can then be opened from read-only media; a reader that is still there keeps WAL, which is no harm. */
+function leaveWriteAheadMode(db: Db): void {
+  try {
+    db.pragma('journal_mode = DELETE');
+  } catch {
+    // Somebody reads: the next close tries again.
+  }
+}
+
+/** Signs the head, empties the log into the database, closes and gives the lock back. */
+export function closeVault(session: VaultSession): void {
+  try {
+    if (!session.readOnly) {
+      writeTransaction(session, (context) => context.journal.append({ action: 'session.locked' }));
+      session.db.transaction(() =>
+        signHead(session.db, { origin: session.origin, userRid: session.user.rid, login: session.user.login, signKey: session.keys.signKey, atMs: session.now() }),
+      )();
+      checkpointTruncate(session.db);
+      leaveWriteAheadMode(session.db);
+    }
+  } finally {
+    session.db.close();
+    session.lock?.release();
+    session.databaseKey.fill(0);
+    for (const key of session.openedDataKeys.values()) key.fill(0);
+  }
+}

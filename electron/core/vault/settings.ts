@@ -1,0 +1,35 @@
+// Settings kept in the vault's `meta` table: organisation, grading scheme, number patterns, declarations.
+import { z } from 'zod';
+import { gradingSchemeShape } from '../../../shared/contract/routes/vault.ts';
+import type { Db } from '../db/handle.ts';
+
+const settingsShape = z.strictObject({
+  organisation: z.string(),
+  demo: z.boolean(),
+  scheme: gradingSchemeShape,
+  numberPatterns: z.record(z.string(), z.string()),
+  /** Reason of the recorded waiver of a second officer or rehearsed recovery; null without one. */
+  singleOfficerReason: z.string().nullable(),
+  stateSecretDeclaredAtMs: z.number().int().nullable(),
+});
+export type VaultSettings = z.infer<typeof settingsShape>;
+
+/** One entry of `meta`, or undefined. */
+export function readMeta(db: Db, key: string): string | undefined {
+  return db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined;
+}
+
+/** Writes one entry of `meta`. */
+export function writeMeta(db: Db, key: string, value: string): void {
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
+}
+
+/** The settings; a vault without them is damaged and fails to parse. */
+export function readSettings(db: Db): VaultSettings {
+  return settingsShape.parse(JSON.parse(readMeta(db, 'settings') ?? 'null'));
+}
+
+/** Replaces the settings. The caller appends the event. */
+export function writeSettings(db: Db, settings: VaultSettings): void {
+  writeMeta(db, 'settings', JSON.stringify(settingsShape.parse(settings)));
+}
