@@ -1,0 +1,90 @@
+// Handlers of the journal routes: pages of events, and the verification job.
+import { basename } from 'node:path';
+import type { RouteOutput } from '../../../shared/contract/contract.ts';
+import { endOfLocalDate } from '../../../shared/time.ts';
+import type { Handlers } from '../router.ts';
+import { requireSession } from '../router.ts';
+import { workerBasics } from '../vault/handlers.ts';
+import { transferOf } from '../worker-messages.ts';
+import { headOf } from './append.ts';
+import type { JournalReport } from './journal-task.ts';
+
+type EventView = RouteOutput<'journal.list'>['events'][number];
+
+/** One stored event as the page shows it. */
+export function eventView(row: { seq: number; event: string }): EventView {
+  const event = JSON.parse(row.event) as {
+    at: number;
+    actor: string;
+    action: string;
+    register?: string;
+    record?: string;
+    number?: string;
+    version?: number;
+    detail?: Record<string, unknown>;
+    batch?: string;
+    factDate?: string;
+    late?: boolean;
+  };
+  return {
+    seq: row.seq,
+    atMs: event.at,
+    actor: event.actor,
+    action: event.action,
+    register: event.register ?? null,
+    recordId: event.record ?? null,
+    number: event.number ?? null,
+    version: event.version ?? null,
+    detail: {
+      ...event.detail,
+      ...(event.batch === undefined ? {} : { batch: event.batch }),
+      ...(event.factDate === undefined ? {} : { factDate: event.factDate }),
+      ...(event.late === undefined ? {} : { late: event.late }),
+    },
+  };
+}
+
+export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> = {
+  'journal.list': (state, input) => {
+    const session = requireSession(state);
+    const conditions = ['seq < ?'];
+    const parameters: (string | number)[] = [input.beforeSeq ?? Number.MAX_SAFE_INTEGER];
+    if (input.recordId !== null) {
+      conditions.push('instr(event, ?) > 0');
+      parameters.push(`"record":"${input.recordId}"`);
+    }
+    if (input.actor !== null) {
+      conditions.push('instr(event, ?) > 0');
+      parameters.push(`"actor":${JSON.stringify(input.actor)}`);
+    }
+    if (input.day !== null) {
+      const endMs = endOfLocalDate(input.day);
+      conditions.push('at > ? AND at <= ?');
+      parameters.push(endMs - 86_400_000, endMs);
+    }
+    const rows = session.db.prepare(`SELECT seq, event FROM journal WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`).all(...parameters, input.limit) as {
+      seq: number;
+      event: string;
+    }[];
+    return { size: headOf(session.db).size, events: rows.map(eventView) };
+  },
+  'journal.verify': (state, { full }) => {
+    const session = requireSession(state);
+    return {
+      kind: 'journalVerify',
+      subject: basename(session.folder),
+      writes: false,
+      worker: { task: 'journal', session: transferOf(session), ...workerBasics(state) },
+      operation: 'verify',
+      input: { full },
+      onDone: (result) => {
+        const report = result as JournalReport;
+        if (state.session === session) {
+          state.journalBroken = !report.ok;
+          state.verifiedSize = report.ok ? report.events : null;
+        }
+        return result;
+      },
+    };
+  },
+};
