@@ -1,0 +1,133 @@
+// A register as it was on a past date, in either reading. Builds a snapshot table in memory once per question; lists then
+// run the same SQL as live ones.
+import { hash } from 'node:crypto';
+import type { AsOf } from '../../../shared/contract/routes/common.ts';
+import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { endOfLocalDate } from '../../../shared/time.ts';
+import type { Db } from '../db/handle.ts';
+import { readHead } from '../journal/append.ts';
+import type { VaultSession } from '../vault/session.ts';
+import { sortKey, toColumn } from './record-values.ts';
+import { rowRange } from './registry.ts';
+import { statementsFor, type TableRow } from './statements.ts';
+
+interface Snapshot {
+  table: string;
+  key: string;
+  recordedByDate: number;
+  recordedLater: number;
+}
+
+const snapshots = new WeakMap<Db, Snapshot[]>();
+/** Enough to switch between the two readings of two registers without building anew. */
+const keptSnapshots = 4;
+
+interface RevisionRow {
+  rid: number;
+  version: number;
+  at: number;
+  actor: number;
+  status: string;
+  void: number;
+  number: string | null;
+  fact_date: string | null;
+  late: number;
+  reason: string | null;
+  open_values: string;
+  personal_values: string;
+  kept: string;
+}
+
+/** The revision of each record that answers a question: recorded by the date, or in force on it by its papers. */
+export function revisionsSql(reading: AsOf['reading'], single: boolean): string {
+  const condition = reading === 'recorded' ? 'r.at <= ?' : 'r.fact_day <= ?';
+  const which = single ? 'r.record = ?' : 'r.record BETWEEN ? AND ?';
+  return `SELECT r.record AS rid, max(r.version) AS version, r.at, r.actor, r.status, r.void, r.number, r.fact_date, r.late, r.reason,
+            r.open_values, r.personal_values, r.kept
+          FROM revision r WHERE ${which} AND ${condition} GROUP BY r.record`;
+}
+
+/** The bound of a question for `revisionsSql`. */
+export function asOfBound(asOf: AsOf): string | number {
+  return asOf.reading === 'recorded' ? endOfLocalDate(asOf.date) : asOf.date;
+}
+
+/** A table row as a revision left it. */
+export function rowOfRevision(session: VaultSession, definition: RegisterDefinition, revision: RevisionRow, head: { id: string; recordedAt: number; createdBy: number }): TableRow {
+  const statements = statementsFor(session.db, definition);
+  const values = { ...(JSON.parse(revision.open_values) as FieldValues), ...(JSON.parse(revision.personal_values) as FieldValues) };
+  const kept = JSON.parse(revision.kept) as Record<string, { version: number }>;
+  const row: TableRow = {
+    rid: revision.rid,
+    id: head.id,
+    status: revision.status,
+    void: revision.void,
+    version: revision.version,
+    number: revision.number,
+    number_sort: revision.number === null ? null : session.collation.numberKey(revision.number),
+    late: revision.late,
+    fact_date: revision.fact_date,
+    recorded_at: head.recordedAt,
+    // The page shows when this state was recorded beside the date it claims.
+    updated_at: revision.at,
+    created_by: head.createdBy,
+    updated_by: revision.actor,
+    void_reason: revision.void === 1 ? revision.reason : null,
+  };
+  for (const { key, column, field } of statements.values) row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
+  for (const { column, field } of statements.sorts) row[column] = sortKey(field, values, session.settings.scheme, session.collation);
+  return row;
+}
+
+/**
+ * The snapshot table answering a question, built if it is not at hand for the present journal. Temporary tables live in
+ * memory (db/handle.ts); up to four are kept.
+ */
+export function snapshotTable(session: VaultSession, definition: RegisterDefinition, asOf: AsOf): Snapshot {
+  const { db } = session;
+  const key = `${definition.key}/${asOf.reading}/${asOf.date}/${readHead(db).range.size}`;
+  const known = snapshots.get(db) ?? [];
+  snapshots.set(db, known);
+  const found = known.find((snapshot) => snapshot.key === key);
+  if (found) return found;
+  const table = `temp.as_of_${hash('sha256', key).slice(0, 16)}`;
+  const snapshot = build(session, definition, asOf, table, key);
+  known.push(snapshot);
+  while (known.length > keptSnapshots) db.exec(`DROP TABLE ${(known.shift() as Snapshot).table}`);
+  return snapshot;
+}
+
+function build(session: VaultSession, definition: RegisterDefinition, asOf: AsOf, table: string, key: string): Snapshot {
+  const { db } = session;
+  const { columns } = statementsFor(db, definition);
+  const name = table.slice('temp.'.length);
+  db.exec(`CREATE TABLE ${table} (${columns.map((column) => (column === 'rid' ? 'rid INTEGER PRIMARY KEY' : column)).join(', ')})`);
+  const insert = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+  const heads = db.prepare(`SELECT id, recorded_at AS recordedAt, created_by AS createdBy FROM ${definition.table} WHERE rid = ?`);
+  const { first, last } = rowRange(definition);
+  const endMs = endOfLocalDate(asOf.date);
+  let recordedByDate = 0;
+  let recordedLater = 0;
+  const rows = db.prepare(revisionsSql(asOf.reading, false)).all(first, last, asOfBound(asOf)) as RevisionRow[];
+  db.transaction(() => {
+    for (const revision of rows) {
+      const head = heads.get(revision.rid) as { id: string; recordedAt: number; createdBy: number } | undefined;
+      if (!head) continue;
+      const row = rowOfRevision(session, definition, revision, head);
+      insert.run(columns.map((column) => row[column] ?? null));
+      if (revision.void === 0) {
+        if (head.recordedAt <= endMs) recordedByDate += 1;
+        else recordedLater += 1;
+      }
+    }
+  })();
+  db.exec(`CREATE INDEX temp.${name}_list ON ${name} (void, number_sort)`);
+  if (columns.includes('level')) db.exec(`CREATE INDEX temp.${name}_level ON ${name} (level, void, number_sort)`);
+  return { table, key, recordedByDate, recordedLater };
+}
+
+/** One record as of a date; null when it did not exist then. */
+export function rowAsOf(session: VaultSession, definition: RegisterDefinition, row: TableRow, asOf: AsOf): TableRow | null {
+  const revision = session.db.prepare(revisionsSql(asOf.reading, true)).get(row.rid, asOfBound(asOf)) as RevisionRow | undefined;
+  return revision ? rowOfRevision(session, definition, revision, { id: row.id, recordedAt: row.recorded_at, createdBy: row.created_by }) : null;
+}

@@ -1,0 +1,179 @@
+// Writes a planned import: departments first, then every good row, in one transaction with one batch event.
+import { AppError } from '../../../../shared/contract/envelope.ts';
+import type { ImportOptions } from '../../../../shared/contract/routes/import.ts';
+import type { FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { prepared } from '../../db/prepared.ts';
+import { uuidv7 } from '../../format/uuid.ts';
+import type { TaskContext } from '../../tasks.ts';
+import { ensureSpareDataKeys, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
+import { statementsFor, type TableRow } from '../statements.ts';
+import { createRecord, rowById, setVoid, updateRecord } from '../store.ts';
+import { type WriteContext, writeTransaction } from '../write-context.ts';
+import type { PlannedRow } from './plan.ts';
+import { undoneReason } from './undo-reason.ts';
+
+export interface ImportDecision {
+  word: string;
+  field: string;
+  target: string;
+  statement: string;
+  row: number | null;
+}
+
+export interface ImportCommit {
+  definition: RegisterDefinition;
+  rows: readonly PlannedRow[];
+  options: ImportOptions;
+  decisions: readonly ImportDecision[];
+  fileName: string;
+  fileSha256: string;
+  sheet: string;
+  mapping: readonly { header: string; target: string | null }[];
+  /** Header key → target, to be used again. */
+  remember: ReadonlyMap<string, string | null>;
+  hasSealedColumns: boolean;
+  stateSecretDeclared: boolean;
+}
+
+export interface CommitResult {
+  batch: string;
+  created: number;
+  updated: number;
+  unchanged: number;
+  departmentsCreated: number;
+}
+
+const progressEvery = 1000;
+
+/**
+ * Throws AppError `import_has_errors` and `import_has_held` unless only good rows are wanted, `import_nothing_to_do`,
+ * `state_secret_declaration_needed`, `sealed_needs_second_officer`, `record_conflict` where somebody changed a record since
+ * the preview. Nothing is written then.
+ */
+export async function commitImport(session: VaultSession, input: ImportCommit, job: TaskContext): Promise<CommitResult> {
+  const { rows, options } = input;
+  const of = (state: PlannedRow['state']) => rows.filter((row) => row.state === state);
+  if (!options.onlyGoodRows && of('error').length > 0) throw new AppError('import_has_errors', { rows: of('error').length });
+  if (!options.onlyGoodRows && of('held').length > 0) throw new AppError('import_has_held', { rows: of('held').length });
+  const work = rows.filter((row) => row.state === 'new' || row.state === 'update');
+  if (work.length === 0) throw new AppError('import_nothing_to_do');
+  if (input.hasSealedColumns && !input.stateSecretDeclared) throw new AppError('state_secret_declaration_needed');
+  if (input.hasSealedColumns && !isSealedContentAllowed(session)) throw new AppError('sealed_needs_second_officer');
+  await ensureSpareDataKeys(session);
+  const batch = uuidv7(session.now());
+  return writeTransaction(session, (context) => writeAll(context, input, work, batch, of('unchanged').length, job), batch);
+}
+
+function writeAll(context: WriteContext, input: ImportCommit, work: readonly PlannedRow[], batch: string, unchanged: number, job: TaskContext): CommitResult {
+  const { db, user } = context.session;
+  prepared(db, 'INSERT INTO import_batch (id, register, file_name, file_sha256, at, actor, created, updated, detail) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)').run(
+    batch,
+    input.definition.key,
+    input.fileName,
+    input.fileSha256,
+    context.journal.atMs,
+    user.rid,
+    JSON.stringify({ sheet: input.sheet, mapping: input.mapping, options: input.options }),
+  );
+  const touch = prepared(db, 'INSERT INTO import_record (batch, record, version) VALUES (?, ?, ?)');
+  const departments = createDepartments(context, work, (row) => touch.run(batch, row.rid, row.version));
+  let created = 0;
+  let updated = 0;
+  for (const [index, row] of work.entries()) {
+    if (index % progressEvery === 0) {
+      job.checkCancelled();
+      job.progress(index, work.length, 'write');
+    }
+    const values: FieldValues = { ...row.values };
+    for (const [field, name] of Object.entries(row.newReferences)) values[field] = departments.get(name) ?? null;
+    const written = row.rid === null ? createRow(context, input, row, values) : changeRow(context, input, row, values);
+    if (row.rid === null || row.revive) created += 1;
+    else updated += 1;
+    touch.run(batch, written.rid, written.version);
+  }
+  prepared(db, 'UPDATE import_batch SET created = ?, updated = ? WHERE id = ?').run(created, updated, batch);
+  for (const [header, target] of input.remember)
+    prepared(db, 'INSERT INTO import_mapping (register, header, field) VALUES (?, ?, ?) ON CONFLICT (register, header) DO UPDATE SET field = excluded.field').run(
+      input.definition.key,
+      header,
+      target,
+    );
+  appendBatchEvents(context, input, batch, { created, updated, unchanged, departments: departments.size });
+  return { batch, created, updated, unchanged, departmentsCreated: departments.size };
+}
+
+function createDepartments(context: WriteContext, work: readonly PlannedRow[], touch: (row: TableRow) => void): Map<string, string> {
+  const names = new Set(work.flatMap(({ newReferences }) => Object.values(newReferences)));
+  const definition = context.session.registry.byKey('department');
+  const ids = new Map<string, string>();
+  const undone = prepared(context.session.db, 'SELECT id FROM department WHERE name = ? AND void = 1 AND void_reason = ?');
+  for (const name of names) {
+    const earlier = undone.get(name, undoneReason) as { id: string } | undefined;
+    const row = earlier
+      ? setVoid(context, definition, rowById(context, definition, earlier.id), false, '重新导入')
+      : createRecord(context, definition, { number: null, values: { name } });
+    ids.set(name, row.id);
+    touch(row);
+  }
+  return ids;
+}
+
+/** What the clerk said once for the whole file fills what a row leaves open. */
+function withGrading(input: ImportCommit, values: FieldValues): FieldValues {
+  const { options, definition } = input;
+  const has = (key: string) => definition.fields.some((field) => field.key === key);
+  if (options.grading !== 'graded' || values.level === undefined || !has('gradedOn')) return values;
+  return {
+    ...values,
+    ...(values.gradedOn === undefined && options.gradedOn ? { gradedOn: options.gradedOn } : {}),
+    ...(values.approvalNumber === undefined && options.gradingBasis ? { approvalNumber: options.gradingBasis } : {}),
+  };
+}
+
+function statusOf(input: ImportCommit, row: PlannedRow, values: FieldValues): string {
+  if (row.status !== null) return row.status;
+  const graded = input.options.grading === 'graded' && typeof values.level === 'string';
+  const isGradable = input.definition.statuses.some(({ code }) => code === 'proposed');
+  return isGradable ? (graded ? 'in_force' : 'proposed') : input.definition.initialStatus;
+}
+
+function createRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {
+  const values = withGrading(input, given);
+  return createRecord(context, input.definition, {
+    number: row.number,
+    status: statusOf(input, row, values),
+    values,
+    // A ledger tells of the past even where it names no date (补录).
+    late: true,
+  });
+}
+
+function changeRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {
+  const { definition } = input;
+  let current = statementsFor(context.session.db, definition).byRid.get(row.rid) as TableRow;
+  if (current.version !== row.version) throw new AppError('record_conflict', { id: current.id, version: current.version, seen: row.version ?? 0 });
+  if (row.revive) current = setVoid(context, definition, current, false, '重新导入');
+  const values = row.revive ? withGrading(input, given) : given;
+  const sealedSame = definition.fields.filter((field) => field.class === 'sealed' && !row.revive && !Object.hasOwn(row.changes, field.key));
+  const changed = Object.fromEntries(Object.entries(values).filter(([key]) => !sealedSame.some((field) => field.key === key)));
+  return updateRecord(context, definition, current, {
+    version: null,
+    values: changed,
+    ...(row.number === null ? {} : { number: row.number }),
+    ...(row.revive ? { status: statusOf(input, row, values) } : row.status === null ? {} : { status: row.status }),
+    reason: `导入 ${input.fileName}`,
+  });
+}
+
+function appendBatchEvents(context: WriteContext, input: ImportCommit, batch: string, counts: { created: number; updated: number; unchanged: number; departments: number }): void {
+  const { journal } = context;
+  if (input.hasSealedColumns) journal.append({ action: 'stateSecret.declared', batch, detail: { statement: '所导入内容不含国家秘密', file: input.fileName } });
+  for (const { word, field, target, statement, row } of input.decisions)
+    journal.append({ action: 'import.decided', register: input.definition.key, batch, detail: { word, field, target, statement, ...(row === null ? {} : { row }) } });
+  journal.append({
+    action: 'import.committed',
+    register: input.definition.key,
+    batch,
+    detail: { file: input.fileName, sha256: input.fileSha256, sheet: input.sheet, grading: input.options.grading, ...counts },
+  });
+}

@@ -1,0 +1,251 @@
+// What an import would do to each row: new, update, unchanged, repeat, error, held. Reads the register, writes nothing.
+import type { ImportOptions, ImportRowState } from '../../../../shared/contract/routes/import.ts';
+import { columnOf, type FieldValue, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { compareKey } from '../../../../shared/values/text.ts';
+import type { RowErrorCode } from '../../../../shared/values/row-errors.ts';
+import type { CellErrorParams } from '../../../../shared/values/cell-errors.ts';
+import { prepared } from '../../db/prepared.ts';
+import type { VaultSession } from '../../vault/session.ts';
+import { valuesOfRow } from '../record-values.ts';
+import { isOpenable, openValue } from '../sealed-values.ts';
+import { statementsFor, type TableRow } from '../statements.ts';
+import type { KeptValues } from '../store.ts';
+import type { CellError, CellHeld, CellMark, RowReading } from './read/read-row.ts';
+import { type ReferenceIndex, referenceIndex } from './references.ts';
+import { undoneReason } from './undo-reason.ts';
+
+export interface PlannedError extends Omit<CellError, 'code'> {
+  code: CellError['code'] | RowErrorCode;
+}
+
+export interface PlannedRow {
+  /** 1-based row of the sheet. */
+  row: number;
+  state: ImportRowState;
+  /** Typed values; references are ids, departments still to be created stand in `newDepartment`. */
+  values: FieldValues;
+  number: string | null;
+  status: string | null;
+  marks: CellMark[];
+  errors: PlannedError[];
+  held: CellHeld[];
+  /** The record to update, or the one an undone import left void. */
+  rid: number | null;
+  version: number | null;
+  revive: boolean;
+  /** Fields (and number, status) an update changes, with what stands there now. */
+  changes: Record<string, FieldValue>;
+  /** Field → written name of a department that the import creates. */
+  newReferences: Record<string, string>;
+  repeatOf: number | null;
+}
+
+export interface PlanInput {
+  session: VaultSession;
+  definition: RegisterDefinition;
+  options: ImportOptions;
+  /** The columns mapped, by target. */
+  columnOfTarget: ReadonlyMap<string, number>;
+  /** The number column only counts rows (序号), so an equal number is weak proof of the same record. */
+  weakNumber: boolean;
+}
+
+interface Existing {
+  rid: number;
+  void: number;
+  voidReason: string | null;
+}
+
+export interface Planner {
+  plan(row: number, reading: RowReading): PlannedRow;
+  /** Department names the file mentions that are unknown, with the number of rows. */
+  readonly unknown: Map<string, number>;
+  suggest(name: string): { id: string; name: string } | null;
+  readonly departments: ReferenceIndex;
+}
+
+const weakDifferences = 2;
+
+function identityKey(definition: RegisterDefinition, number: string, values: FieldValues): string {
+  return [number, ...definition.identity.map((key) => String(values[key] ?? ''))].join('\n');
+}
+
+/** Prepares a plan: loads what rows are compared with. Call `plan` for the rows in order. */
+export function createPlanner(input: PlanInput): Planner {
+  const { session, definition, options } = input;
+  const statements = statementsFor(session.db, definition);
+  const byNumber = new Map<string, Existing>();
+  const byMatch = new Map<string, Existing[]>();
+  const matchFields = options.matchBy === 'number' ? [] : definition.matchFields.includes(options.matchBy) ? [options.matchBy] : definition.matchFields.slice(0, 1);
+  const indexes = new Map<string, ReferenceIndex>();
+  const indexOf = (register: string): ReferenceIndex => {
+    const known = indexes.get(register) ?? referenceIndex(session, session.registry.byKey(register));
+    indexes.set(register, known);
+    return known;
+  };
+  loadExisting();
+  const seenNumbers = new Map<string, PlannedRow>();
+  const seenMatches = new Map<string, PlannedRow>();
+  const unknown = new Map<string, number>();
+
+  function loadExisting(): void {
+    const keys = [...definition.identity, ...matchFields];
+    const rows = session.db
+      .prepare(`SELECT rid, number, void, void_reason${keys.map((key) => `, ${columnOf(key)}`).join('')} FROM ${definition.table}`)
+      .iterate() as IterableIterator<TableRow>;
+    for (const row of rows) {
+      const existing = { rid: row.rid, void: row.void, voidReason: row.void_reason };
+      const values = Object.fromEntries(keys.map((key) => [key, row[columnOf(key)] ?? null]));
+      if (row.number !== null) byNumber.set(identityKey(definition, row.number, values), existing);
+      if (matchFields.length > 0 && row.void === 0) {
+        const key = matchKey(values);
+        if (key !== null) byMatch.set(key, [...(byMatch.get(key) ?? []), existing]);
+      }
+    }
+  }
+
+  function matchKey(values: FieldValues): string | null {
+    const parts = matchFields.map((key) => values[key]);
+    return parts.some((part) => part === undefined || part === null) ? null : parts.map((part) => compareKey(String(part))).join('\n');
+  }
+
+  /** Turns written names into ids, or notes what is unknown. */
+  function resolveReferences(planned: PlannedRow): void {
+    for (const field of definition.fields) {
+      const text = planned.values[field.key];
+      if (field.kind !== 'reference' || typeof text !== 'string') continue;
+      const found = indexOf(field.target).find(text);
+      if (found) {
+        planned.values[field.key] = found;
+        continue;
+      }
+      delete planned.values[field.key];
+      if (field.target !== 'department') {
+        const label = session.registry.byKey(field.target).label.zh;
+        addError(planned, field.key, 'reference_unknown', { raw: text, register: label });
+        continue;
+      }
+      unknown.set(text, (unknown.get(text) ?? 0) + 1);
+      const decision = options.departments[text] ?? 'create';
+      if (decision === 'create') planned.newReferences[field.key] = text;
+      else if (decision !== 'text') planned.values[field.key] = decision;
+    }
+  }
+
+  function addError(planned: PlannedRow, field: string, code: RowErrorCode, params: CellErrorParams): void {
+    planned.errors.push({ column: input.columnOfTarget.get(field) ?? -1, field, code, params, raw: String(params.raw ?? '') });
+  }
+
+  /** Differences of the mapped, filled cells from the record; an empty cell says nothing. */
+  function differences(planned: PlannedRow, row: TableRow): void {
+    const current = valuesOfRow(row, statements.values);
+    for (const [key, value] of Object.entries(planned.values)) {
+      const field = definition.fields.find((candidate) => candidate.key === key);
+      if (field?.class === 'sealed') {
+        const before = sealedDifference(planned, row, key, String(value));
+        if (before !== undefined) planned.changes[key] = before;
+      } else if ((current[key] ?? null) !== value) planned.changes[key] = current[key] ?? null;
+    }
+    for (const key of Object.keys(planned.newReferences)) planned.changes[key] = current[key] ?? null;
+    if (planned.status !== null && planned.status !== row.status) planned.changes.status = row.status;
+    if (planned.number !== null && planned.number !== row.number) planned.changes.number = row.number;
+  }
+
+  /** Undefined where sealed content is the same; null where it differs (its text before is not shown). */
+  function sealedDifference(planned: PlannedRow, row: TableRow, field: string, value: string): null | undefined {
+    const { kept } = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(row.rid, row.version) as { kept: string };
+    const place = (JSON.parse(kept) as KeptValues)[field];
+    if (!place) return null;
+    if (!isOpenable(session, row.rid, field, place.version)) {
+      addError(planned, field, 'sealed_not_comparable', {});
+      return undefined;
+    }
+    return openValue(session, definition, row, field, place).value === value.normalize('NFC').trim() ? undefined : null;
+  }
+
+  function sameValues(left: PlannedRow, right: PlannedRow): boolean {
+    const keys = new Set([...Object.keys(left.values), ...Object.keys(right.values)]);
+    for (const key of keys) if ((left.values[key] ?? null) !== (right.values[key] ?? null)) return false;
+    return left.status === right.status && JSON.stringify(left.newReferences) === JSON.stringify(right.newReferences);
+  }
+
+  /** Finds the record a row is about; true where the row needs no further judging. */
+  function findExisting(planned: PlannedRow): void {
+    if (planned.number !== null) {
+      const key = identityKey(definition, planned.number, planned.values);
+      const earlier = seenNumbers.get(key);
+      if (earlier) return repeatOrError(planned, earlier, 'number', 'number_repeated', planned.number);
+      seenNumbers.set(key, planned);
+      const existing = byNumber.get(key);
+      if (existing) return takeExisting(planned, existing, 'number', planned.number);
+      if (options.matchBy === 'number') return;
+    }
+    const key = matchKey(planned.values);
+    if (key === null) return;
+    const field = matchFields[0] as string;
+    const earlier = seenMatches.get(key);
+    if (earlier && planned.number === null) return repeatOrError(planned, earlier, field, 'key_repeated', String(planned.values[field]));
+    seenMatches.set(key, planned);
+    const existing = byMatch.get(key) ?? [];
+    if (existing.length > 1) addError(planned, field, 'match_ambiguous', { raw: String(planned.values[field]), count: existing.length });
+    else if (existing[0]) takeExisting(planned, existing[0], field, String(planned.values[field]));
+  }
+
+  function repeatOrError(planned: PlannedRow, earlier: PlannedRow, field: string, code: RowErrorCode, raw: string): void {
+    if (sameValues(planned, earlier)) {
+      planned.state = 'repeat';
+      planned.repeatOf = earlier.row;
+    } else addError(planned, field, code, { raw, row: earlier.row });
+  }
+
+  function takeExisting(planned: PlannedRow, existing: Existing, field: string, raw: string): void {
+    if (existing.void === 1) {
+      // What an undone import left void comes back under its own number; what a person voided does not.
+      if (existing.voidReason !== undoneReason) return addError(planned, field, 'number_void', { raw });
+      planned.rid = existing.rid;
+      planned.revive = true;
+      planned.version = (statements.byRid.get(existing.rid) as TableRow).version;
+      return;
+    }
+    const row = statements.byRid.get(existing.rid) as TableRow;
+    planned.rid = row.rid;
+    planned.version = row.version;
+    differences(planned, row);
+    const changed = Object.keys(planned.changes);
+    const title = planned.changes[definition.title];
+    if (input.weakNumber && field === 'number' && title !== undefined && changed.length > weakDifferences)
+      addError(planned, 'number', 'number_other_record', { raw, name: String(title ?? '') });
+    else planned.state = changed.length > 0 ? 'update' : 'unchanged';
+  }
+
+  return {
+    unknown,
+    departments: indexOf('department'),
+    suggest: (name) => indexOf('department').suggest(name),
+    plan: (row, reading) => {
+      const planned: PlannedRow = {
+        row,
+        state: 'new',
+        values: { ...reading.values },
+        number: reading.number,
+        status: reading.status,
+        marks: reading.cells,
+        errors: reading.errors,
+        held: reading.held,
+        rid: null,
+        version: null,
+        revive: false,
+        changes: {},
+        newReferences: {},
+        repeatOf: null,
+      };
+      if (reading.skip) return { ...planned, state: 'skipped' };
+      resolveReferences(planned);
+      findExisting(planned);
+      if (planned.state === 'repeat') return planned;
+      if (planned.errors.length > 0) planned.state = 'error';
+      else if (planned.held.length > 0) planned.state = 'held';
+      return planned;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+// Reads records for lists and pages: rows into the contract's shape, with the titles of what they refer to. Writes nothing.
+import { AppError } from '../../../shared/contract/envelope.ts';
+import type { RecordRow } from '../../../shared/contract/routes/common.ts';
+import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { prepared } from '../db/prepared.ts';
+import type { VaultSession } from '../vault/session.ts';
+import { buildListSql, type ListQuery } from './list-query.ts';
+import { valuesOfRow } from './record-values.ts';
+import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
+
+/** Titles of referred records, looked up once per call. */
+function labeller(session: VaultSession): (register: string, id: string) => string | null {
+  const known = new Map<string, string | null>();
+  return (register, id) => {
+    const key = `${register}/${id}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const definition = session.registry.byKey(register);
+    const row = statementsFor(session.db, definition).byId.get(id) as TableRow | undefined;
+    const title = row ? String(row[definition.title] ?? row.number ?? '') : null;
+    known.set(key, title);
+    return title;
+  };
+}
+
+/** Turns a table row into what the contract carries. */
+export function toRecord(
+  definition: RegisterDefinition,
+  statements: RegisterStatements,
+  row: TableRow,
+  label: (register: string, id: string) => string | null,
+): RecordRow {
+  const values = valuesOfRow(row, statements.values);
+  const labels: Record<string, string> = {};
+  const sealed: string[] = [];
+  for (const { key, column, field } of statements.values) {
+    const value = values[key];
+    if (field.kind === 'reference' && typeof value === 'string') labels[key] = label(field.target, value) ?? '';
+    if (field.class === 'sealed' && row[column] !== null) sealed.push(key);
+  }
+  return {
+    id: row.id,
+    register: definition.key,
+    number: row.number,
+    status: row.void === 1 ? 'void' : row.status,
+    version: row.version,
+    values,
+    labels,
+    sealed,
+    factDate: row.fact_date,
+    lateEntry: row.late === 1,
+    recordedAtMs: row.recorded_at,
+    updatedAtMs: row.updated_at,
+    voidReason: row.void_reason,
+  };
+}
+
+/** One record's row; AppError `record_missing`. */
+export function getRow(session: VaultSession, definition: RegisterDefinition, id: string): TableRow {
+  const row = statementsFor(session.db, definition).byId.get(id) as TableRow | undefined;
+  if (!row) throw new AppError('record_missing', { register: definition.key, id });
+  return row;
+}
+
+/** Rows as records, with labels. */
+export function toRecords(session: VaultSession, definition: RegisterDefinition, rows: readonly TableRow[]): RecordRow[] {
+  const statements = statementsFor(session.db, definition);
+  const label = labeller(session);
+  return rows.map((row) => toRecord(definition, statements, row, label));
+}
+
+/** How many records a register has, from the maintained counts. */
+export function countRecords(session: VaultSession, definition: RegisterDefinition, includeVoid: boolean): number {
+  const row = prepared(session.db, 'SELECT coalesce(sum(records), 0) AS records FROM register_count WHERE register = ? AND void <= ?').get(
+    definition.key,
+    Number(includeVoid),
+  ) as { records: number };
+  return row.records;
+}
+
+/** One page of a live list with its total. `table` may name an as-of snapshot with the same columns. */
+export function listRows(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  query: ListQuery & { offset: number; limit: number },
+  table: string = definition.table,
+): { total: number; rows: TableRow[] } {
+  const { db } = session;
+  const sql = buildListSql(definition, query, session.settings.scheme);
+  const columns = statementsFor(db, definition).columns.map((column) => `t.${column}`).join(', ');
+  const isLive = table === definition.table;
+  const total =
+    isLive && sql.isWhole
+      ? countRecords(session, definition, query.includeVoid)
+      : (prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as { total: number }).total;
+  // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
+  const rows = prepared(
+    db,
+    `SELECT ${columns} FROM (SELECT t.rid FROM ${table} t WHERE ${sql.where} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
+  ).all(...sql.parameters, query.limit, query.offset) as TableRow[];
+  return { total, rows };
+}
+
+/** Every row a query finds, in order, read as it is used. */
+export function* iterateRows(session: VaultSession, definition: RegisterDefinition, query: ListQuery): IterableIterator<TableRow> {
+  const sql = buildListSql(definition, query, session.settings.scheme);
+  const columns = statementsFor(session.db, definition).columns.map((column) => `t.${column}`).join(', ');
+  // A statement of its own: an iterator keeps its statement busy until it ends.
+  const statement = session.db.prepare(`SELECT ${columns} FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`);
+  for (const row of statement.iterate(...sql.parameters)) yield row as TableRow;
+}
+
+/** Looks up titles for several pages' worth of rows with one cache. */
+export const createLabeller = labeller;

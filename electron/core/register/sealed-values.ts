@@ -1,0 +1,97 @@
+// Seals and opens the values of sealed fields. The box holds value and salt; what was committed to stands in the revision.
+import { AppError } from '../../../shared/contract/envelope.ts';
+import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { prepared } from '../db/prepared.ts';
+import { canonicalJson } from '../format/canonical-json.ts';
+import { commitment } from '../format/commitment.ts';
+import { openBox, sealBox } from '../format/sealed-box.ts';
+import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
+import type { KeptValues } from './store.ts';
+import type { TableRow } from './statements.ts';
+import type { WriteContext } from './write-context.ts';
+
+interface Place {
+  definition: RegisterDefinition;
+  recordId: string;
+  field: string;
+  version: number;
+  compartment: string;
+}
+
+function placeOf(session: VaultSession, place: Place) {
+  return {
+    format: session.header.format,
+    vault: session.header.vaultId,
+    register: place.definition.key,
+    record: place.recordId,
+    field: place.field,
+    version: place.version,
+    compartment: place.compartment,
+  };
+}
+
+/** Seals one value at the row's version under the transaction's data key for its grade. */
+export function sealValue(
+  context: WriteContext,
+  input: { definition: RegisterDefinition; row: TableRow; field: string; value: string; salt: Buffer; level: string | null },
+): void {
+  const { session } = context;
+  const dataKey = context.dataKey(input.level);
+  const place = { definition: input.definition, recordId: input.row.id, field: input.field, version: input.row.version, compartment: dataKey.compartment };
+  const plain = Buffer.from(canonicalJson({ salt: input.salt.toString('base64'), value: input.value }));
+  prepared(session.db, 'INSERT INTO sealed_value (record, field, version, data_key, box) VALUES (?, ?, ?, ?, ?)').run(
+    input.row.rid, input.field, input.row.version, dataKey.rid, sealBox(dataKey.key, plain, placeOf(session, place)),
+  );
+}
+
+interface SealedRow {
+  data_key: number;
+  box: Buffer;
+  compartment: string;
+}
+
+function sealedRow(session: VaultSession, rid: number, field: string, version: number): SealedRow | undefined {
+  return prepared(
+    session.db,
+      `SELECT s.data_key, s.box, c.id AS compartment FROM sealed_value s
+       JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment
+       WHERE s.record = ? AND s.field = ? AND s.version = ?`,
+  ).get(rid, field, version) as SealedRow | undefined;
+}
+
+/** Unwraps the data keys needed to open these sealed values. Throws AppError `sealed_no_clearance`. */
+export async function prepareOpening(session: VaultSession, rid: number, kept: KeptValues): Promise<void> {
+  const rows = Object.entries(kept).map(([field, { version }]) => sealedRow(session, rid, field, version)?.data_key);
+  await openDataKeysOf(
+    session,
+    rows.filter((row) => row !== undefined),
+  );
+}
+
+/**
+ * Opens one sealed value after `prepareOpening`, and checks it against its commitment. Throws AppError
+ * `vault_database_damaged` where box or commitment do not fit.
+ */
+export function openValue(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  row: { rid: number; id: string },
+  field: string,
+  kept: { version: number; commitment: string },
+): { value: string; salt: Buffer } {
+  const sealed = sealedRow(session, row.rid, field, kept.version);
+  const key = sealed && session.openedDataKeys.get(sealed.data_key);
+  if (!sealed || !key) throw new AppError('sealed_no_clearance', { field });
+  const place = { definition, recordId: row.id, field, version: kept.version, compartment: sealed.compartment };
+  const plain = openBox(key, sealed.box, placeOf(session, place));
+  if (!plain) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
+  const { salt, value } = JSON.parse(plain.toString('utf8')) as { salt: string; value: string };
+  if (commitment(field, Buffer.from(salt, 'base64'), value) !== kept.commitment) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
+  return { value, salt: Buffer.from(salt, 'base64') };
+}
+
+/** Whether the data key of a sealed value has been unwrapped in this session. */
+export function isOpenable(session: VaultSession, rid: number, field: string, version: number): boolean {
+  const sealed = sealedRow(session, rid, field, version);
+  return sealed !== undefined && session.openedDataKeys.has(sealed.data_key);
+}
