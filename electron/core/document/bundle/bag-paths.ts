@@ -1,0 +1,40 @@
+// The names inside a bundle (docs/formats/bundle.md), shared by writer and verifier.
+
+export const bagItDeclaration = 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n';
+
+export const paths = {
+  declaration: 'bagit.txt',
+  info: 'bag-info.txt',
+  sha256: 'manifest-sha256.txt',
+  sm3: 'manifest-sm3.txt',
+  tags: 'tagmanifest-sha256.txt',
+  index: 'data/index.html',
+  issue: 'data/issue.json',
+  events: 'journal/events.jsonl',
+  proofs: 'journal/proofs.json',
+  commitments: 'journal/commitments.json',
+  checkpoint: 'journal/checkpoint.txt',
+  keys: 'journal/keys.json',
+  seal: 'journal/seal.txt',
+} as const;
+
+export const payloadPrefix = 'data/';
+export const registersPrefix = 'data/registers/';
+export const attachmentsPrefix = 'data/attachments/';
+
+export const formats = {
+  register: 'midian-register/1',
+  proofs: 'midian-proofs/1',
+  commitments: 'midian-commitments/1',
+  keys: 'midian-keys/1',
+} as const;
+
+/** Origin of the seal: it signs this bundle and nothing else. */
+export function sealOrigin(vaultId: string, bundleId: string): string {
+  return `midian-bundle/1/${vaultId}/${bundleId}`;
+}
+
+/** A path by code units: the one order of manifests. */
+export function byPath(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

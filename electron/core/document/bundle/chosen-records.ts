@@ -1,0 +1,161 @@
+// The SQL of bundles: which records and files go in, their revisions and events, and counts for the preview. Reads only.
+import { AppError } from '../../../../shared/contract/envelope.ts';
+import type { Filter } from '../../../../shared/contract/routes/common.ts';
+import { columnOf, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { prepared } from '../../db/prepared.ts';
+import { buildListSql } from '../../register/list-query.ts';
+import { statementsFor, type TableRow } from '../../register/statements.ts';
+import type { KeptValues } from '../../register/store.ts';
+import type { VaultSession } from '../../vault/session.ts';
+
+const everything = { search: '', sort: [], includeVoid: false } as const;
+
+/** A register a bundle may hold. Throws AppError `register_unknown`: attachments follow their records. */
+export function bundleRegister(session: VaultSession, key: string): RegisterDefinition {
+  const definition = session.registry.byKey(key);
+  if (definition.kind === 'attachment') throw new AppError('register_unknown', { register: key });
+  return definition;
+}
+
+/** Row numbers of the records chosen, in the order of the list. */
+export function chosenRows(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): number[] {
+  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  return session.db.prepare(`SELECT t.rid FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`).pluck().all(...sql.parameters) as number[];
+}
+
+/** How many records are chosen, and how many of them have each field filled; with `titled`, how many have that field. */
+export function countFilled(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): { records: number; filled: Record<string, number> } {
+  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
+  const row = session.db
+    .prepare(`SELECT count(*), ${counts} FROM ${definition.table} t WHERE ${sql.where}`)
+    .raw()
+    .get(...sql.parameters) as number[];
+  return { records: row[0] ?? 0, filled: Object.fromEntries(definition.fields.map(({ key }, index) => [key, row[index + 1] ?? 0])) };
+}
+
+/** Attachments of the records chosen: how many, how many of them with bytes in the vault, and how large those are. */
+export function countAttachments(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): { attachments: number; files: number; sizeBytes: number } {
+  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  return session.db
+    .prepare(
+      `SELECT count(*) AS attachments, count(a.file_id) AS files, coalesce(sum(CASE WHEN a.file_id IS NULL THEN 0 ELSE a.size_bytes END), 0) AS sizeBytes
+       FROM attachment a WHERE a.void = 0 AND a.owner_id IN (SELECT t.id FROM ${definition.table} t WHERE ${sql.where})`,
+    )
+    .get(...sql.parameters) as { attachments: number; files: number; sizeBytes: number };
+}
+
+/** The row with this number. Throws AppError `vault_database_damaged`: the number was read in the same snapshot. */
+export function rowByRid(session: VaultSession, definition: RegisterDefinition, rid: number): TableRow {
+  const row = statementsFor(session.db, definition).byRid.get(rid) as TableRow | undefined;
+  if (!row) throw new AppError('vault_database_damaged', { detail: 'record' });
+  return row;
+}
+
+/** Attachments of a record that are not void, oldest first. */
+export function attachmentRows(session: VaultSession, ownerId: string): TableRow[] {
+  const definition = session.registry.byKey('attachment');
+  const columns = statementsFor(session.db, definition).columns.join(', ');
+  return prepared(session.db, `SELECT ${columns} FROM attachment WHERE owner_id = ? AND void = 0 ORDER BY rid`).all(ownerId) as TableRow[];
+}
+
+/** One revision with the event that vouches for it. */
+export interface StoredRevision {
+  seq: number;
+  record: number;
+  version: number;
+  status: string;
+  void: number;
+  number: string | null;
+  factDate: string | null;
+  open: FieldValues;
+  openSalt: Buffer | null;
+  personal: FieldValues;
+  personalSalt: Buffer | null;
+  kept: KeptValues;
+  /** The event's text, byte for byte as it is hashed. */
+  event: string;
+}
+
+interface RevisionRow {
+  seq: number;
+  record: number;
+  version: number;
+  status: string;
+  void: number;
+  number: string | null;
+  fact_date: string | null;
+  open_values: string;
+  open_salt: Buffer | null;
+  personal_values: string;
+  personal_salt: Buffer | null;
+  kept: string;
+  event: string;
+}
+
+const revisionSelect = `SELECT r.seq, r.record, r.version, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt,
+  r.personal_values, r.personal_salt, r.kept, j.event FROM revision r JOIN journal j ON j.seq = r.seq`;
+
+function toRevision(row: RevisionRow | undefined): StoredRevision {
+  if (!row) throw new AppError('vault_database_damaged', { detail: 'revision' });
+  return {
+    seq: row.seq,
+    record: row.record,
+    version: row.version,
+    status: row.status,
+    void: row.void,
+    number: row.number,
+    factDate: row.fact_date,
+    open: JSON.parse(row.open_values) as FieldValues,
+    openSalt: row.open_salt,
+    personal: JSON.parse(row.personal_values) as FieldValues,
+    personalSalt: row.personal_salt,
+    kept: JSON.parse(row.kept) as KeptValues,
+    event: row.event,
+  };
+}
+
+/** The revision a row shows. Throws AppError `vault_database_damaged` without one. */
+export function shownRevision(session: VaultSession, row: TableRow): StoredRevision {
+  return toRevision(prepared(session.db, `${revisionSelect} WHERE r.record = ? AND r.version = ?`).get(row.rid, row.version) as RevisionRow | undefined);
+}
+
+/** The revision of an event. */
+export function revisionOfEvent(session: VaultSession, seq: number): StoredRevision {
+  return toRevision(prepared(session.db, `${revisionSelect} WHERE r.seq = ?`).get(seq) as RevisionRow | undefined);
+}
+
+/** Journal numbers of all revisions of these rows, up to `size`, ascending. */
+export function revisionEvents(session: VaultSession, rids: Iterable<number>, size: number): Float64Array {
+  const select = prepared(session.db, 'SELECT seq FROM revision WHERE record = ? AND seq <= ?').pluck();
+  const all: number[] = [];
+  for (const rid of rids) for (const seq of select.all(rid, size) as number[]) all.push(seq);
+  return Float64Array.from(all).sort();
+}
+
+/** Values and per-field salts of a revision: open and personal ones; sealed ones are not here. */
+export function disclosableValues(revision: StoredRevision): FieldValues {
+  return { ...revision.open, ...revision.personal };
+}
+
+export interface CertificateRow {
+  rid: number;
+  id: string;
+  login: string;
+  sign_key: Buffer;
+  certificate: string;
+  certificate_signature: Buffer;
+  certified_by: number;
+}
+
+/** The certificate of a user and those above it, up to the founding key. */
+export function certificateChain(session: VaultSession, login: string): CertificateRow[] {
+  const columns = 'rid, id, login, sign_key, certificate, certificate_signature, certified_by';
+  const chain: CertificateRow[] = [];
+  let row = prepared(session.db, `SELECT ${columns} FROM user WHERE login = ?`).get(login) as CertificateRow | undefined;
+  while (row && !chain.some(({ rid }) => rid === row?.rid)) {
+    chain.push(row);
+    row = prepared(session.db, `SELECT ${columns} FROM user WHERE rid = ?`).get(row.certified_by) as CertificateRow | undefined;
+  }
+  return chain;
+}

@@ -1,0 +1,98 @@
+// The journal files of a bundle: events byte for byte, inclusion proofs, what each digest is made of, and the keys.
+import { leafHash } from '../../format/merkle.ts';
+import { keyFingerprint, openCheckpoint } from '../../format/signed-note.ts';
+import { prover } from '../../journal/tree.ts';
+import { prepared } from '../../db/prepared.ts';
+import type { VaultSession } from '../../vault/session.ts';
+import { formats } from './bag-paths.ts';
+import { certificateChain, disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
+import type { BundleIssue } from './issue.ts';
+import { lineJson } from './line-json.ts';
+import { givenValues } from './register-files.ts';
+import { type RevisionEvidence, revisionEvidence } from './revision-evidence.ts';
+import type { OutwardTitles } from './titles.ts';
+import type { RegisterPlan } from './disclosure-plan.ts';
+
+export interface JournalSource {
+  session: VaultSession;
+  issue: BundleIssue;
+  titles: OutwardTitles;
+  /** Journal numbers of the revisions, ascending. */
+  seqs: Float64Array;
+  /** Hears of every event; may throw to cancel. */
+  onEvent: () => void;
+}
+
+interface Read {
+  revision: StoredRevision;
+  plan: RegisterPlan;
+  evidence: RevisionEvidence;
+  /** Whether the bundle shows the record at this revision. */
+  isShown: boolean;
+}
+
+function* read({ session, titles, seqs, onEvent }: JournalSource): IterableIterator<Read> {
+  for (const seq of seqs) {
+    onEvent();
+    const revision = revisionOfEvent(session, seq);
+    const plan = titles.plan(session.registry.ofRow(revision.record).key);
+    const live = prepared(session.db, `SELECT id, version FROM ${plan.definition.table} WHERE rid = ?`).get(revision.record) as { id: string; version: number };
+    yield { revision, plan, evidence: revisionEvidence(plan, live.id, revision), isShown: live.version === revision.version };
+  }
+}
+
+/** `journal/events.jsonl`. */
+export function* eventLines(source: JournalSource): IterableIterator<string> {
+  for (const { revision, evidence } of read(source)) if (evidence.isEventGiven) yield `${revision.event}\n`;
+}
+
+/** `journal/proofs.json`; `onWithheld` hears of each event that is not given. */
+export function proofsJson(source: JournalSource, onWithheld: () => void): AsyncGenerator<string> {
+  const { session, issue } = source;
+  const prove = prover(session.db, issue.checkpointSize);
+  function* proofs() {
+    for (const { revision, evidence } of read(source)) {
+      const path = prove(revision.seq).map((node) => node.toString('base64'));
+      if (!evidence.isEventGiven) onWithheld();
+      yield { seq: revision.seq, ...(evidence.isEventGiven ? {} : { leaf: leafHash(revision.event).toString('base64') }), path };
+    }
+  }
+  const { root } = checkpointOf(session, issue);
+  return lineJson({ format: formats.proofs, origin: session.origin, size: issue.checkpointSize, root: root.toString('base64') }, 'proofs', proofs());
+}
+
+/** `journal/commitments.json`. Salts are given one by one, of disclosed values only. */
+export function commitmentsJson(source: JournalSource): AsyncGenerator<string> {
+  function* revisions() {
+    for (const { revision, plan, evidence, isShown } of read(source)) {
+      if (!evidence.isEventGiven) continue;
+      const { head, commitments, salts } = evidence;
+      const given = isShown ? givenValues(plan, disclosableValues(revision)) : {};
+      const disclosed = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, { salt: (salts[key] as Buffer).toString('base64'), value }]));
+      yield { seq: revision.seq, head, commitments, ...(isShown ? { disclosed } : {}) };
+    }
+  }
+  return lineJson({ format: formats.commitments }, 'revisions', revisions());
+}
+
+/** `journal/keys.json`: the issuer's certificate first, then whoever certified it, up to the founding key. */
+export function keysJson(session: VaultSession, issue: BundleIssue): string {
+  const chain = certificateChain(session, issue.login);
+  const ids = new Map(chain.map(({ rid, id }) => [rid, id]));
+  const keys = chain.map((row) => ({
+    user: row.id,
+    login: row.login,
+    publicKey: row.sign_key.toString('base64'),
+    fingerprint: keyFingerprint(row.sign_key),
+    certificate: row.certificate,
+    signature: row.certificate_signature.toString('base64'),
+    certifiedBy: ids.get(row.certified_by) ?? '',
+  }));
+  return `${JSON.stringify({ format: formats.keys, keys }, null, 1)}\n`;
+}
+
+/** The checkpoint of an issue, its signature checked. Throws AppError `journal_broken`. */
+export function checkpointOf(session: VaultSession, issue: Pick<BundleIssue, 'login' | 'checkpointNote'>) {
+  const own = certificateChain(session, issue.login)[0];
+  return openCheckpoint(issue.checkpointNote, issue.login, own?.sign_key ?? Buffer.alloc(32));
+}

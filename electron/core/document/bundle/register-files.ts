@@ -1,0 +1,107 @@
+// The register files of a bundle: records as JSON with the commitments of what is withheld, and as a sheet.
+import type { FieldValues } from '../../../../shared/registers/definition.ts';
+import type { ExportRow } from '../../register/export/register-columns.ts';
+import { streamRegisterWorkbook } from '../../register/export/write-workbook.ts';
+import type { TableRow } from '../../register/statements.ts';
+import type { VaultSession } from '../../vault/session.ts';
+import { formats } from './bag-paths.ts';
+import { disclosableValues, rowByRid, shownRevision } from './chosen-records.ts';
+import { maskedValues, outwardDefinition, type RegisterPlan, titleAt } from './disclosure-plan.ts';
+import type { BundleIssue } from './issue.ts';
+import { lineJson } from './line-json.ts';
+import { revisionEvidence, tellsWithheld } from './revision-evidence.ts';
+import type { OutwardTitles } from './titles.ts';
+
+export interface RegisterSource {
+  session: VaultSession;
+  issue: BundleIssue;
+  plan: RegisterPlan;
+  titles: OutwardTitles;
+  rids: readonly number[];
+  /** Hears of every record; may throw to cancel. */
+  onRecord: () => void;
+}
+
+/** The values that leave as they are. */
+export function givenValues(plan: RegisterPlan, values: FieldValues): FieldValues {
+  return Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== null && plan.given.has(key)));
+}
+
+function recordEntry({ session, plan, titles }: RegisterSource, row: TableRow, more: object): object {
+  const revision = shownRevision(session, row);
+  const evidence = revisionEvidence(plan, row.id, revision);
+  const values = disclosableValues(revision);
+  const given = givenValues(plan, values);
+  const withheld = Object.fromEntries(Object.entries(evidence.commitments).filter(([key]) => !Object.hasOwn(given, key)));
+  return {
+    event: revision.seq,
+    ...(evidence.isEventGiven ? {} : { eventWithheld: true }),
+    record: row.id,
+    number: row.number,
+    status: row.status,
+    void: row.void === 1,
+    version: row.version,
+    title: titleAt(plan, values),
+    values: given,
+    labels: titles.labels(plan, values),
+    masked: maskedValues(plan, values),
+    withheld,
+    factDate: tellsWithheld(plan, values, row.fact_date) ? null : row.fact_date,
+    lateEntry: row.late === 1,
+    recordedAtMs: row.recorded_at,
+    ...more,
+  };
+}
+
+/** `data/registers/<register>.json`; `more` adds keys to a record. */
+export function registerJson(source: RegisterSource, more: (rid: number) => object = () => ({})): AsyncGenerator<string> {
+  const { session, plan } = source;
+  const { definition, level } = plan;
+  function* records() {
+    for (const rid of source.rids) {
+      source.onRecord();
+      yield recordEntry(source, rowByRid(session, definition, rid), more(rid));
+    }
+  }
+  const fields = plan.fields.map(({ field, mask, reason }) => ({
+    key: field.key,
+    kind: field.kind,
+    label: field.label,
+    ...(field.kind === 'choice' ? { choices: field.choices.map(({ code, label }) => ({ code, label })) } : {}),
+    ...(field.kind === 'level' ? { choices: session.settings.scheme.grades.map(({ code, label }) => ({ code, label })) } : {}),
+    disclosure: mask,
+    ...(reason === null ? {} : { reason }),
+  }));
+  const statuses = definition.statuses.map(({ code, label }) => ({ code, label }));
+  return lineJson({ format: formats.register, register: definition.key, label: definition.label, level, fields, statuses }, 'records', records());
+}
+
+/** `data/registers/<register>.xlsx`: the same records in the order of the paper register. */
+export function registerSheet(source: RegisterSource): AsyncIterable<Uint8Array> {
+  const { session, plan, titles } = source;
+  function* rows(): IterableIterator<ExportRow> {
+    for (const rid of source.rids) {
+      source.onRecord();
+      const row = rowByRid(session, plan.definition, rid);
+      const values = disclosableValues(shownRevision(session, row));
+      yield {
+        number: row.number,
+        status: row.status,
+        values: { ...givenValues(plan, values), ...maskedValues(plan, values) },
+        labels: titles.labels(plan, values),
+        isVoid: row.void === 1,
+      };
+    }
+  }
+  return streamRegisterWorkbook(
+    {
+      definition: outwardDefinition(plan),
+      scheme: session.settings.scheme,
+      language: 'zh',
+      organisation: session.settings.organisation,
+      rows: rows(),
+      watermark: session.settings.demo ? '演示数据' : null,
+    },
+    source.rids.length,
+  );
+}
