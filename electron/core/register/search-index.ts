@@ -30,7 +30,37 @@ export function indexRecord(context: WriteContext, definition: RegisterDefinitio
     texts.push(field.kind === 'reference' ? referenceTitle(context, field.target, value) : value);
   }
   const title = values[definition.title];
+  const entry: IndexEntry = {
+    rid: row.rid,
+    body: bodyTokens(texts.join('\n')).join(' '),
+    initials: typeof title === 'string' ? initialTokens(title).join(' ') : '',
+    replaces,
+  };
+  context.searchQueue.push(entry);
+  if (context.searchQueue.length >= queuedEntries) flushSearchQueue(context);
+}
+
+export interface IndexEntry {
+  rid: number;
+  body: string;
+  initials: string;
+  replaces: boolean;
+}
+
+/**
+ * FTS5 writes its pending terms out whenever another statement opens a savepoint, which every insert into a table with
+ * triggers does. Entries are therefore written in runs, with nothing between them.
+ */
+const queuedEntries = 2000;
+
+/** Writes the queued entries; called once more before the transaction commits. */
+export function flushSearchQueue(context: WriteContext): void {
   const { db } = context.session;
-  if (replaces) prepared(db, 'DELETE FROM search WHERE rowid = ?').run(row.rid);
-  prepared(db, 'INSERT INTO search (rowid, body, initials) VALUES (?, ?, ?)').run(row.rid, bodyTokens(texts.join('\n')).join(' '), typeof title === 'string' ? initialTokens(title).join(' ') : '');
+  const remove = prepared(db, 'DELETE FROM search WHERE rowid = ?');
+  const insert = prepared(db, 'INSERT INTO search (rowid, body, initials) VALUES (?, ?, ?)');
+  for (const entry of context.searchQueue) {
+    if (entry.replaces) remove.run(entry.rid);
+    insert.run(entry.rid, entry.body, entry.initials);
+  }
+  context.searchQueue.length = 0;
 }

@@ -2,9 +2,11 @@
 import assert from 'node:assert';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { withDatabaseErrors } from '../db/handle.ts';
+import { prepared } from '../db/prepared.ts';
 import { rangeRoot } from '../format/merkle.ts';
 import { beginAppending, type JournalAppender, readHead } from '../journal/append.ts';
 import { type DataKey, insertDataKey } from '../vault/compartments.ts';
+import { type IndexEntry, flushSearchQueue } from './search-index.ts';
 import { compartmentOfLevel, type VaultSession } from '../vault/session.ts';
 
 export interface WriteContext {
@@ -16,6 +18,8 @@ export interface WriteContext {
   count(register: string, before: { status: string; void: number } | null, after: { status: string; void: number }): void;
   /** The data key this transaction seals with for a grade, its row written on first use. */
   dataKey(level: string | null): { rid: number; key: Buffer; compartment: string };
+  /** Search entries not written yet (search-index.ts). */
+  readonly searchQueue: IndexEntry[];
   /** Registers touched, for the page to re-read. */
   readonly touched: Set<string>;
 }
@@ -44,6 +48,7 @@ export function writeTransaction<T>(session: VaultSession, work: (context: Write
           journal,
           batch,
           touched,
+          searchQueue: [],
           count: (register, before, after) => {
             if (before) add(register, before, -1);
             add(register, after, 1);
@@ -61,7 +66,9 @@ export function writeTransaction<T>(session: VaultSession, work: (context: Write
         };
         const value = work(context);
         if (journal.appended() === 0) throw new AppError('internal', { reason: 'command_without_event' });
-        const upsert = session.db.prepare(
+        flushSearchQueue(context);
+        const upsert = prepared(
+          session.db,
           'INSERT INTO register_count (register, status, void, records) VALUES (?, ?, ?, ?) ON CONFLICT (register, status, void) DO UPDATE SET records = records + excluded.records',
         );
         for (const item of counts.values()) if (item.change !== 0) upsert.run(item.register, item.status, item.void, item.change);

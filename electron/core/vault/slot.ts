@@ -78,12 +78,12 @@ export async function openSlot(
   password: string,
 ): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
   const derived = await deriveKey(password, slot.kdf);
-  const box = Buffer.from(slot.keys, 'base64');
-  const plain = openBox(derived, box, place(vaultId, slot));
+  const plain = openBox(derived, Buffer.from(slot.keys, 'base64'), place(vaultId, slot));
   if (!plain) {
     for (const other of others) {
-      const swapped = await deriveKey(password, other.kdf);
-      if (openBox(swapped, box, place(vaultId, other)) || openBox(derived, Buffer.from(other.keys, 'base64'), place(vaultId, slot)))
+      // This user's keys, found in another user's slot.
+      const elsewhere = Buffer.from(other.keys, 'base64');
+      if (openBox(await deriveKey(password, other.kdf), elsewhere, place(vaultId, { ...slot, kdf: other.kdf })))
         throw new AppError('vault_slot_swapped', { login: slot.login });
     }
     throw new AppError('password_wrong');

@@ -5,13 +5,14 @@ import type { Archive } from './archive.ts';
 import {
   type Cell,
   createGridBuilder,
+  createTextPool,
   formulaWithoutResult,
   type GridBuilder,
   limits,
   type SheetGrid,
   tooLarge,
 } from './grid.ts';
-import { createXmlScanner, type XmlScanner } from './xml-scanner.ts';
+import { scanXml, type XmlScan } from './xml.ts';
 
 const names = [
   'table',
@@ -74,6 +75,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
     throw new AppError('file_password_protected', { name });
   const budget = { name, left: limits.cells };
   const grids: SheetGrid[] = [];
+  const pooled = createTextPool();
   const hiddenStyles = new Set<string>();
   let styleName = '';
   let builder: GridBuilder | null = null;
@@ -86,15 +88,16 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
   // Inside a comment or a drawing: its paragraphs are not the cell's.
   let aside = 0;
   let isInParagraph = false;
+  let pieces = '';
 
-  const number = (scanner: XmlScanner, attribute: string): number =>
-    Math.max(1, Number(scanner.attribute(attribute) ?? 1) || 1);
+  const number = (scan: XmlScan, attribute: string): number =>
+    Math.max(1, Number(scan.attribute(attribute) ?? 1) || 1);
 
-  function openCell(scanner: XmlScanner): void {
+  function openCell(scan: XmlScan): void {
     if (!builder) return;
-    const repeat = number(scanner, 'number-columns-repeated');
-    const type = scanner.attribute('value-type') ?? '';
-    const value = scanner.attribute(
+    const repeat = number(scan, 'number-columns-repeated');
+    const type = scan.attribute('value-type') ?? '';
+    const value = scan.attribute(
       type === 'date'
         ? 'date-value'
         : type === 'boolean'
@@ -103,9 +106,9 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
             ? 'string-value'
             : 'value',
     );
-    cell = { column, repeat, type, value, hasFormula: scanner.find('formula'), paragraphs: [] };
-    const columns = number(scanner, 'number-columns-spanned');
-    const rows = number(scanner, 'number-rows-spanned');
+    cell = { column, repeat, type, value, hasFormula: scan.attribute('formula') !== null, paragraphs: [] };
+    const columns = number(scan, 'number-columns-spanned');
+    const rows = number(scan, 'number-rows-spanned');
     if ((columns > 1 || rows > 1) && builder.grid.merges.length < 200_000)
       builder.grid.merges.push({
         startRow: row,
@@ -130,7 +133,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
     row += rowRepeat;
   }
 
-  const scanner = createXmlScanner(names, {
+  await scanXml(archive, 'content.xml', names, {
     open: (index, tag) => {
       const element: ElementName = names[index] ?? 'p';
       switch (element) {
@@ -153,7 +156,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
           break;
         case 'table-column': {
           const repeat = number(tag, 'number-columns-repeated');
-          if (tag.find('visibility') && tag.attribute('visibility') !== 'visible') {
+          if ((tag.attribute('visibility') ?? 'visible') !== 'visible') {
             for (let index = 0; index < Math.min(repeat, 1024); index++)
               builder?.grid.hiddenColumns.push(styleColumn + index);
           }
@@ -164,7 +167,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
           rowRepeat = number(tag, 'number-rows-repeated');
           rowCells = [];
           column = 0;
-          if (tag.find('visibility') && tag.attribute('visibility') !== 'visible') {
+          if ((tag.attribute('visibility') ?? 'visible') !== 'visible') {
             for (let index = 0; index < Math.min(rowRepeat, 1024); index++) builder?.grid.hiddenRows.push(row + index);
           }
           break;
@@ -212,7 +215,12 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
         case 'table-cell':
           if (cell && aside === 0) {
             const value = cellOf(cell);
-            if (value !== null) rowCells.push({ column: cell.column, repeat: cell.repeat, value });
+            if (value !== null)
+              rowCells.push({
+                column: cell.column,
+                repeat: cell.repeat,
+                value: typeof value === 'string' ? pooled(value) : value,
+              });
             cell = null;
           }
           break;
@@ -229,8 +237,5 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
       }
     },
   });
-  let pieces = '';
-  await archive.pump('content.xml', scanner.write);
-  scanner.end();
   return grids;
 }

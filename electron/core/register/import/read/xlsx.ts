@@ -1,18 +1,20 @@
-// Reads the sheets of an Office Open XML workbook from its opened archive: streamed, in one pass, in little memory.
+// Reads the sheets of an Office Open XML workbook from its opened archive, in one pass over each part, in little memory.
 // Decides nothing about ledgers.
+import { parseCellRef, parseRange } from 'hucre';
 import type { Archive } from './archive.ts';
 import {
   type Cell,
   type CellBudget,
   type CellRange,
   createGridBuilder,
+  createTextPool,
   formulaWithoutResult,
   limits,
   type SheetGrid,
   tooLarge,
 } from './grid.ts';
 import { formattedCell, type NumberFormat, readNumberFormat } from './number-format.ts';
-import { createXmlScanner, type XmlHandler, type XmlScanner } from './xml-scanner.ts';
+import { scanXml, type XmlScan } from './xml.ts';
 
 interface SheetPart {
   name: string;
@@ -27,10 +29,8 @@ interface Workbook {
   styles: string | null;
 }
 
-async function scan(archive: Archive, path: string, names: readonly string[], handler: XmlHandler): Promise<void> {
-  const scanner = createXmlScanner(names, handler);
-  await archive.pump(path, scanner.write);
-  scanner.end();
+function isTrue(value: string | null): boolean {
+  return value === '1' || value === 'true';
 }
 
 function resolvePath(base: string, target: string): string {
@@ -54,12 +54,12 @@ async function readRelations(archive: Archive, path: string): Promise<Map<string
   const relations = new Map<string, Relation>();
   const relationsPath = `${path.slice(0, cut)}_rels/${path.slice(cut)}.rels`;
   if (!archive.has(relationsPath)) return relations;
-  await scan(archive, relationsPath, ['Relationship'], {
-    open: (_name, scanner) => {
-      const type = (scanner.attribute('Type') ?? '').split('/').at(-1) ?? '';
-      const target = scanner.attribute('Target') ?? '';
-      if (scanner.attribute('TargetMode') !== 'External')
-        relations.set(scanner.attribute('Id') ?? '', { type, target: resolvePath(path, target) });
+  await scanXml(archive, relationsPath, ['Relationship'], {
+    open: (_name, scan) => {
+      const type = (scan.attribute('Type') ?? '').split('/').at(-1) ?? '';
+      const target = scan.attribute('Target') ?? '';
+      if (scan.attribute('TargetMode') !== 'External')
+        relations.set(scan.attribute('Id') ?? '', { type, target: resolvePath(path, target) });
     },
     close: () => {},
   });
@@ -81,15 +81,15 @@ async function readWorkbookPart(archive: Archive, path: string): Promise<Workboo
     if (relation.type === 'sharedStrings' && archive.has(relation.target)) workbook.sharedStrings = relation.target;
     if (relation.type === 'styles' && archive.has(relation.target)) workbook.styles = relation.target;
   }
-  await scan(archive, path, ['workbookPr', 'sheet'], {
-    open: (name, scanner) => {
-      if (name === 0) workbook.date1904 = /^(?:1|true)$/.test(scanner.attribute('date1904') ?? '');
+  await scanXml(archive, path, ['workbookPr', 'sheet'], {
+    open: (name, scan) => {
+      if (name === 0) workbook.date1904 = isTrue(scan.attribute('date1904'));
       else {
-        const relation = relations.get(scanner.attribute('id') ?? '');
+        const relation = relations.get(scan.attribute('id') ?? '');
         // Chart and macro sheets have no cells.
         if (relation?.type !== 'worksheet') return;
-        const hidden = (scanner.attribute('state') ?? 'visible') !== 'visible';
-        workbook.sheets.push({ name: scanner.attribute('name') ?? '', hidden, path: relation.target });
+        const hidden = (scan.attribute('state') ?? 'visible') !== 'visible';
+        workbook.sheets.push({ name: scan.attribute('name') ?? '', hidden, path: relation.target });
       }
     },
     close: () => {},
@@ -101,12 +101,12 @@ async function readStyles(archive: Archive, path: string): Promise<NumberFormat[
   const codes = new Map<number, string>();
   const formats: NumberFormat[] = [];
   let isInCells = false;
-  await scan(archive, path, ['numFmt', 'cellXfs', 'xf'], {
-    open: (name, scanner) => {
-      if (name === 0) codes.set(Number(scanner.attribute('numFmtId')), scanner.attribute('formatCode') ?? '');
+  await scanXml(archive, path, ['numFmt', 'cellXfs', 'xf'], {
+    open: (name, scan) => {
+      if (name === 0) codes.set(Number(scan.attribute('numFmtId')), scan.attribute('formatCode') ?? '');
       else if (name === 1) isInCells = true;
       else if (isInCells) {
-        const id = Number(scanner.attribute('numFmtId') ?? 0);
+        const id = Number(scan.attribute('numFmtId') ?? 0);
         formats.push(readNumberFormat(id, codes.get(id)));
       }
     },
@@ -125,18 +125,19 @@ function unescapeText(text: string): string {
 
 async function readSharedStrings(archive: Archive, path: string): Promise<string[]> {
   const strings: string[] = [];
+  const pooled = createTextPool();
   let current = '';
   let isPhonetic = false;
-  await scan(archive, path, ['si', 't', 'rPh'], {
-    open: (name, scanner) => {
+  await scanXml(archive, path, ['si', 't', 'rPh'], {
+    open: (name, scan) => {
       if (name === 0) current = '';
-      else if (name === 1) scanner.startText();
+      else if (name === 1) scan.startText();
       else isPhonetic = true;
     },
-    close: (name, scanner) => {
-      if (name === 0) strings.push(unescapeText(current));
+    close: (name, scan) => {
+      if (name === 0) strings.push(pooled(unescapeText(current)));
       else if (name === 1) {
-        const text = scanner.takeText();
+        const text = scan.takeText();
         if (!isPhonetic) current += text;
       } else isPhonetic = false;
     },
@@ -144,32 +145,14 @@ async function readSharedStrings(archive: Archive, path: string): Promise<string
   return strings;
 }
 
-/** Column and row (0-based) of a reference such as AB12 between two positions; -1 for a part that is missing. */
-function readReference(bytes: Uint8Array, start: number, end: number): { column: number; row: number } {
-  let column = 0;
-  let row = 0;
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index] ?? 0;
-    if (byte >= 0x41 && byte <= 0x5a) column = column * 26 + byte - 0x40;
-    else if (byte >= 0x61 && byte <= 0x7a) column = column * 26 + byte - 0x60;
-    else if (byte >= 0x30 && byte <= 0x39) row = row * 10 + byte - 0x30;
-  }
-  return { column: column - 1, row: row - 1 };
-}
-
 /** A1:C3 as a range; null when it is none. */
 function readRange(text: string): CellRange | null {
-  const [first, last] = text.split(':').map((part) => {
-    const bytes = Buffer.from(part, 'latin1');
-    return readReference(bytes, 0, bytes.length);
-  });
-  if (!first || !last || first.row < 0 || first.column < 0 || last.row < first.row || last.column < first.column)
-    return null;
-  return { startRow: first.row, startColumn: first.column, endRow: last.row, endColumn: last.column };
+  const { startRow, startCol, endRow, endCol } = parseRange(text);
+  const isRange = startRow >= 0 && startCol >= 0 && endRow >= startRow && endCol >= startCol;
+  return isRange ? { startRow, startColumn: startCol, endRow, endColumn: endCol } : null;
 }
 
 const sheetNames = ['c', 'v', 'row', 't', 'f', 'rPh', 'col', 'mergeCell', 'sheetData', 'is'] as const;
-const maximumInterned = 50_000;
 
 async function readSheet(
   archive: Archive,
@@ -181,10 +164,10 @@ async function readSheet(
 ): Promise<SheetGrid> {
   const builder = createGridBuilder(part.name, part.hidden, budget);
   const { grid } = builder;
-  const interned = new Map<string, string>();
+  const pooled = createTextPool();
   let row = -1;
   let column = -1;
-  let type = 0;
+  let type = '';
   let style = -1;
   let value: string | null = null;
   let inline: string | null = null;
@@ -193,84 +176,75 @@ async function readSheet(
   let isInCell = false;
   let isInData = false;
 
-  function intern(text: string): string {
-    const known = interned.get(text);
-    if (known !== undefined) return known;
-    if (interned.size < maximumInterned) interned.set(text, text);
-    return text;
-  }
-
   function cellValue(): Cell {
-    if (type === 0x73 /* s: shared */) return value === null ? null : (strings[Number(value)] ?? null);
-    if (inline !== null) return intern(unescapeText(inline));
+    if (type === 's') return value === null ? null : (strings[Number(value)] ?? null);
+    if (inline !== null) return pooled(unescapeText(inline));
     if (value === null) return hasFormula ? formulaWithoutResult : null;
     // An empty result is one only of a text formula; others were saved by a program that does not calculate.
-    if (value === '') return hasFormula && type !== 0x74 ? formulaWithoutResult : null;
-    if (type === 0x62 /* b */) return value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
-    if (type === 0x74 /* str */ || type === 0x65 /* e */) return intern(unescapeText(value));
-    if (type === 0x64 /* d: ISO date */) return value.replace('T', ' ').replace(/ 00:00(?::00(?:\.0+)?)?Z?$/, '');
+    if (value === '') return hasFormula && type !== 'str' ? formulaWithoutResult : null;
+    if (type === 'b') return value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
+    if (type === 'str' || type === 'e') return pooled(unescapeText(value));
+    // An ISO date.
+    if (type === 'd') return value.replace('T', ' ').replace(/ 00:00(?::00(?:\.0+)?)?Z?$/, '');
     const number = Number(value);
-    return Number.isFinite(number) ? formattedCell(number, formats[style], date1904) : intern(value);
+    return Number.isFinite(number) ? formattedCell(number, formats[style], date1904) : pooled(value);
   }
 
-  function openCell(scanner: XmlScanner): void {
+  function openCell(scan: XmlScan): void {
     isInCell = true;
     value = null;
     inline = null;
     hasFormula = false;
-    if (scanner.find('r')) {
-      const reference = readReference(scanner.bytes, scanner.valueStart, scanner.valueEnd);
-      column = reference.column;
-      if (reference.row >= 0) row = reference.row;
+    const reference = scan.attribute('r');
+    if (reference !== null) {
+      const place = parseCellRef(reference);
+      column = Math.max(place.col, 0);
+      if (place.row >= 0) row = place.row;
     } else column++;
-    style = scanner.find('s') ? Number(scanner.attribute('s')) : -1;
-    type = 0;
-    if (scanner.find('t')) {
-      type = scanner.bytes[scanner.valueStart] ?? 0;
-      // Of the types that begin alike: s and str are told apart by length; str goes by its second letter.
-      if (type === 0x73 && scanner.valueEnd - scanner.valueStart > 1) type = 0x74;
-    }
+    style = Number(scan.attribute('s') ?? -1);
+    type = scan.attribute('t') ?? '';
   }
 
-  function openRow(scanner: XmlScanner): void {
-    row = scanner.find('r') ? Number(scanner.attribute('r')) - 1 : row + 1;
+  function openRow(scan: XmlScan): void {
+    const number = scan.attribute('r');
+    row = number === null ? row + 1 : Number(number) - 1;
     column = -1;
     if (!(row >= 0 && row < limits.rows)) throw tooLarge(budget.name, 'rows');
-    if (scanner.find('hidden') && /^(?:1|true)$/.test(scanner.attribute('hidden') ?? '')) grid.hiddenRows.push(row);
+    if (isTrue(scan.attribute('hidden'))) grid.hiddenRows.push(row);
   }
 
-  function openColumns(scanner: XmlScanner): void {
-    if (!/^(?:1|true)$/.test(scanner.attribute('hidden') ?? '')) return;
-    const last = Math.min(Number(scanner.attribute('max')), 1024);
-    for (let index = Number(scanner.attribute('min')); index <= last; index++) grid.hiddenColumns.push(index - 1);
+  function openColumns(scan: XmlScan): void {
+    if (!isTrue(scan.attribute('hidden'))) return;
+    const last = Math.min(Number(scan.attribute('max')), 1024);
+    for (let index = Number(scan.attribute('min')); index <= last; index++) grid.hiddenColumns.push(index - 1);
   }
 
-  await scan(archive, part.path, sheetNames, {
-    open: (name, scanner) => {
+  await scanXml(archive, part.path, sheetNames, {
+    open: (name, scan) => {
       if (name === 0) {
-        if (isInData) openCell(scanner);
+        if (isInData) openCell(scan);
       } else if (name === 1 || name === 3) {
-        if (isInCell) scanner.startText();
+        if (isInCell) scan.startText();
       } else if (name === 2) {
-        if (isInData) openRow(scanner);
+        if (isInData) openRow(scan);
       } else if (name === 4) hasFormula = true;
       else if (name === 5) isPhonetic = true;
-      else if (name === 6) openColumns(scanner);
+      else if (name === 6) openColumns(scan);
       else if (name === 7) {
-        const range = readRange(scanner.attribute('ref') ?? '');
+        const range = readRange(scan.attribute('ref') ?? '');
         if (range && grid.merges.length < 200_000) grid.merges.push(range);
       } else if (name === 8) isInData = true;
     },
-    close: (name, scanner) => {
+    close: (name, scan) => {
       if (name === 0) {
         if (!isInData || !isInCell) return;
         isInCell = false;
         builder.set(row, column, cellValue());
       } else if (name === 1) {
-        if (isInCell) value = scanner.takeText();
+        if (isInCell) value = scan.takeText();
       } else if (name === 3) {
         if (!isInCell) return;
-        const text = scanner.takeText();
+        const text = scan.takeText();
         if (!isPhonetic) inline = (inline ?? '') + text;
       } else if (name === 5) isPhonetic = false;
       else if (name === 8) isInData = false;
