@@ -53,9 +53,9 @@ export function readArguments(argv: readonly string[]): Arguments {
   }
 }
 
-/** Exactly these positionals, by name for the message. */
-export function takePositionals(positionals: readonly string[], ...names: string[]): string[] {
-  if (positionals.length !== names.length) throw new UsageError(`用法 / usage: ${names.join(' ')}`);
+/** Exactly `count` positionals; the usage is shown otherwise. */
+export function takePositionals(positionals: readonly string[], count: number, usage: string): string[] {
+  if (positionals.length !== count) throw new UsageError(`用法 / usage: midian ${usage}`);
   return [...positionals];
 }
 

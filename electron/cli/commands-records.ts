@@ -36,7 +36,7 @@ function pairs(given: readonly string[] | undefined, option: string): { from: st
 
 /** `midian import VAULT REGISTER FILE …` The file is read and judged before the vault is opened: a bad file touches nothing. */
 export async function importFile(given: Arguments): Promise<number> {
-  const [path, key, file] = takePositionals(given.positionals, 'import VAULT REGISTER FILE') as [string, string, string];
+  const [path, key, file] = takePositionals(given.positionals, 3, 'import VAULT REGISTER FILE') as [string, string, string];
   const definition = registerOf(key);
   const status = given.values.status ?? 'proposed';
   if (status !== 'graded' && status !== 'proposed') throw new UsageError('--status graded|proposed');
@@ -108,7 +108,7 @@ function importLines(report: ImportReport): string {
 
 /** `midian undo-import VAULT BATCH` */
 export async function undoImport(given: Arguments): Promise<number> {
-  const [path, batchId] = takePositionals(given.positionals, 'undo-import VAULT BATCH') as [string, string];
+  const [path, batchId] = takePositionals(given.positionals, 2, 'undo-import VAULT BATCH') as [string, string];
   const result = await withVault(path, given, ({ run }) => run<JobResults['undoImport']>('import.undo', { batchId }));
   print(given, result, () => `已撤销：作废 ${result.voided}，恢复 ${result.restored}`);
   return 0;
@@ -161,7 +161,7 @@ const defaultLimit = 100;
 
 /** `midian list VAULT REGISTER …` */
 export async function list(given: Arguments): Promise<number> {
-  const [path, key] = takePositionals(given.positionals, 'list VAULT REGISTER') as [string, string];
+  const [path, key] = takePositionals(given.positionals, 2, 'list VAULT REGISTER') as [string, string];
   const definition = registerOf(key);
   const limit = positiveInteger(given.values.limit, 'limit') ?? defaultLimit;
   const asOf = asOfOf(given);
@@ -195,7 +195,7 @@ export async function list(given: Arguments): Promise<number> {
 
 /** `midian show VAULT REGISTER NUMBER …`; a copy is named NUMBER/COPY where copies share a number. */
 export async function show(given: Arguments): Promise<number> {
-  const [path, key, number] = takePositionals(given.positionals, 'show VAULT REGISTER NUMBER') as [string, string, string];
+  const [path, key, number] = takePositionals(given.positionals, 3, 'show VAULT REGISTER NUMBER') as [string, string, string];
   const definition = registerOf(key);
   const asOf = asOfOf(given);
   return withVault(path, given, async ({ call }) => {
@@ -251,7 +251,7 @@ async function idOfNumber({ call }: Opened, definition: RegisterDefinition, text
 
 /** `midian export VAULT REGISTER OUT.xlsx` */
 export async function exportRegister(given: Arguments): Promise<number> {
-  const [path, key, out] = takePositionals(given.positionals, 'export VAULT REGISTER OUT.xlsx') as [string, string, string];
+  const [path, key, out] = takePositionals(given.positionals, 3, 'export VAULT REGISTER OUT.xlsx') as [string, string, string];
   registerOf(key);
   const result = await withVault(path, given, ({ core, run }) => {
     core.grant('out', resolve(out));

@@ -16,7 +16,7 @@ export const stateSecretNotice =
 
 /** `midian create VAULT --org NAME --user LOGIN [--single-officer]` */
 export async function create(given: Arguments): Promise<number> {
-  const [path] = takePositionals(given.positionals, 'create VAULT --org NAME --user LOGIN') as [string];
+  const [path] = takePositionals(given.positionals, 1, 'create VAULT --org NAME --user LOGIN') as [string];
   const { org, user } = given.values;
   if (!org || !user) throw new UsageError('create VAULT --org NAME --user LOGIN');
   const password = await readPassword(given.values['password-file']);
@@ -40,7 +40,7 @@ export async function create(given: Arguments): Promise<number> {
 
 /** `midian demo VAULT [--secrets N]` */
 export async function demo(given: Arguments): Promise<number> {
-  const [path] = takePositionals(given.positionals, 'demo VAULT [--secrets N]') as [string];
+  const [path] = takePositionals(given.positionals, 1, 'demo VAULT [--secrets N]') as [string];
   const secrets = positiveInteger(given.values.secrets, 'secrets');
   const password = await readPassword(given.values['password-file']);
   const result = await caller(startCore()).run<JobResults['demo']>('vault.createDemo', { path: resolve(path), password, ...(secrets ? { secrets } : {}) });
@@ -50,7 +50,7 @@ export async function demo(given: Arguments): Promise<number> {
 
 /** `midian registers [--json]` */
 export async function registers(given: Arguments): Promise<number> {
-  takePositionals(given.positionals);
+  takePositionals(given.positionals, 0, 'registers');
   const shown = allRegisters
     .filter(({ kind }) => kind === 'register')
     .map(({ key, label, fields }) => ({ register: key, label, fields: fields.map((field) => ({ key: field.key, kind: field.kind, label: field.label })) }));
@@ -60,7 +60,7 @@ export async function registers(given: Arguments): Promise<number> {
 
 /** `midian check VAULT [--json]` */
 export async function check(given: Arguments): Promise<number> {
-  const [path] = takePositionals(given.positionals, 'check VAULT') as [string];
+  const [path] = takePositionals(given.positionals, 1, 'check VAULT') as [string];
   let report: JobResults['check'];
   try {
     report = await withVault(path, given, ({ run }) => run<JobResults['check']>('vault.check', {}));
@@ -75,7 +75,7 @@ export async function check(given: Arguments): Promise<number> {
 
 /** `midian journal VAULT verify [--full] [--json]` */
 export async function journal(given: Arguments): Promise<number> {
-  const [path, action] = takePositionals(given.positionals, 'journal VAULT verify') as [string, string];
+  const [path, action] = takePositionals(given.positionals, 2, 'journal VAULT verify') as [string, string];
   if (action !== 'verify') throw new UsageError('journal VAULT verify');
   const report = await withVault(path, given, ({ run }) => run<JobResults['journalVerify']>('journal.verify', { full: given.values.full ?? false }));
   print(given, report, () =>
@@ -86,7 +86,7 @@ export async function journal(given: Arguments): Promise<number> {
 
 /** `midian bundle VAULT OUT.zip [--level LEVEL]` */
 export async function bundle(given: Arguments): Promise<number> {
-  const [path, out] = takePositionals(given.positionals, 'bundle VAULT OUT.zip') as [string, string];
+  const [path, out] = takePositionals(given.positionals, 2, 'bundle VAULT OUT.zip') as [string, string];
   const level = disclosureLevels.find((candidate) => candidate === (given.values.level ?? 'internal'));
   if (!level) throw new UsageError(`--level ${disclosureLevels.join('|')}`);
   const password = await readPassword(given.values['password-file']);
@@ -108,7 +108,7 @@ export async function bundle(given: Arguments): Promise<number> {
 
 /** `midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--json]`; needs no vault and no password. */
 export async function verify(given: Arguments): Promise<number> {
-  const [path] = takePositionals(given.positionals, 'verify BUNDLE.zip|FOLDER') as [string];
+  const [path] = takePositionals(given.positionals, 1, 'verify BUNDLE.zip|FOLDER') as [string];
   const report = await verifyBundle(resolve(path), given.values.key === undefined ? {} : { key: given.values.key }, quietJob);
   print(given, report, () =>
     report.ok
