@@ -1,7 +1,15 @@
 // Disclosure levels and what a field's class allows at each. Decides; never formats or reads values.
 import type { FieldDefinition, Mask } from './registers/definition.ts';
 
-export const disclosureLevels = ['internal', 'lawyer', 'appraiser', 'court', 'police', 'regulator', 'reviewer'] as const;
+export const disclosureLevels = [
+  'internal',
+  'lawyer',
+  'appraiser',
+  'court',
+  'police',
+  'regulator',
+  'reviewer',
+] as const;
 export type DisclosureLevel = (typeof disclosureLevels)[number];
 
 /**

@@ -51,7 +51,11 @@ const internal: Grade = {
 export const gradingSchemes: readonly GradingScheme[] = [
   { key: 'three', label: { zh: '三级：核心、重要、一般', en: 'Three grades' }, grades: [core, important, general] },
   { key: 'two', label: { zh: '两级：核心、普通', en: 'Two grades' }, grades: [core, ordinary] },
-  { key: 'four', label: { zh: '四级：核心、重要、一般、内部', en: 'Four grades' }, grades: [core, important, general, internal] },
+  {
+    key: 'four',
+    label: { zh: '四级：核心、重要、一般、内部', en: 'Four grades' },
+    grades: [core, important, general, internal],
+  },
 ];
 
 /** Words of 保守国家秘密法 art. 14: recognised on import, never stored as a grade without a recorded statement. */
@@ -59,12 +63,19 @@ export const stateSecretGradeWords: readonly string[] = ['绝密', '机密', '�
 
 /** Whether a grade cell uses a state-secret word, with or without a term mark such as 秘密★10年. */
 export function isStateSecretGrade(text: string): boolean {
-  const word = text.normalize('NFKC').replace(/[\s★☆*]/g, '').replace(/(级|\d+年|长期)$/g, '');
+  const word = text
+    .normalize('NFKC')
+    .replace(/[\s★☆*]/g, '')
+    .replace(/(级|\d+年|长期)$/g, '');
   return stateSecretGradeWords.includes(word) || /[★☆]/.test(text);
 }
 
 export type GradeReading =
-  | { kind: 'grade'; code: string; /** The word belongs to another scheme and was read as the lowest grade. */ noted: boolean }
+  | {
+      kind: 'grade';
+      code: string /** The word belongs to another scheme and was read as the lowest grade. */;
+      noted: boolean;
+    }
   | { kind: 'stateSecret' }
   | { kind: 'unknown' };
 
@@ -75,7 +86,9 @@ export type GradeReading =
 export function readGrade(text: string, scheme: GradingScheme): GradeReading {
   if (isStateSecretGrade(text)) return { kind: 'stateSecret' };
   const word = text.normalize('NFKC').replace(/\s/g, '');
-  const found = scheme.grades.find((grade) => grade.code === word || grade.label.zh === word || grade.synonyms.includes(word));
+  const found = scheme.grades.find(
+    (grade) => grade.code === word || grade.label.zh === word || grade.synonyms.includes(word),
+  );
   if (found) return { kind: 'grade', code: found.code, noted: false };
   const lowest = scheme.grades.filter((grade) => grade.rank >= 1).at(-1);
   const isOrdinary = ordinary.label.zh === word || ordinary.synonyms.includes(word);

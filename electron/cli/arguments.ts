@@ -95,10 +95,13 @@ export async function readPassword(file: string | undefined): Promise<string> {
     } catch {
       throw new UsageError(`--password-file: ${file}`);
     }
-    if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw new UsageError(`--password-file: 权限须为 0600 / mode must be 0600: ${file}`);
+    if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+      throw new UsageError(`--password-file: 权限须为 0600 / mode must be 0600: ${file}`);
     return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
   }
   if (process.env.MIDIAN_PASSWORD) return process.env.MIDIAN_PASSWORD;
   if (process.stdin.isTTY) return promptPassword('密码 / password: ');
-  throw new UsageError('没有密码：设置 MIDIAN_PASSWORD 或 --password-file / no password: set MIDIAN_PASSWORD or --password-file');
+  throw new UsageError(
+    '没有密码：设置 MIDIAN_PASSWORD 或 --password-file / no password: set MIDIAN_PASSWORD or --password-file',
+  );
 }

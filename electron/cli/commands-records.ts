@@ -7,10 +7,10 @@ import { gradingSchemes, isStateSecretGrade } from '../../shared/levels.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import { headerKey } from '../../shared/values/text.ts';
-import { createRegistry } from '../core/register/registry.ts';
+import { importTask } from '../core/register/import/import-task.ts';
 import { findLedger } from '../core/register/import/read/layout.ts';
 import { readWorkbook } from '../core/register/import/read/read-workbook.ts';
-import { importTask } from '../core/register/import/import-task.ts';
+import { createRegistry } from '../core/register/registry.ts';
 import { type Arguments, positiveInteger, takePositionals, UsageError } from './arguments.ts';
 import { stateSecretNotice } from './commands-vault.ts';
 import { note, print } from './output.ts';
@@ -36,7 +36,11 @@ function pairs(given: readonly string[] | undefined, option: string): { from: st
 
 /** `midian import VAULT REGISTER FILE …` The file is read and judged before the vault is opened: a bad file touches nothing. */
 export async function importFile(given: Arguments): Promise<number> {
-  const [path, key, file] = takePositionals(given.positionals, 3, 'import VAULT REGISTER FILE') as [string, string, string];
+  const [path, key, file] = takePositionals(given.positionals, 3, 'import VAULT REGISTER FILE') as [
+    string,
+    string,
+    string,
+  ];
   const definition = registerOf(key);
   const status = given.values.status ?? 'proposed';
   if (status !== 'graded' && status !== 'proposed') throw new UsageError('--status graded|proposed');
@@ -44,10 +48,17 @@ export async function importFile(given: Arguments): Promise<number> {
   const book = await readWorkbook(resolve(file));
   const named = given.values.sheet === undefined ? {} : { sheetName: given.values.sheet };
   const remembered = headerMaps(definition, maps);
-  findLedger(book.sheets, definition, { scheme: gradingSchemes[0] as (typeof gradingSchemes)[number], remembered, ...named });
+  findLedger(book.sheets, definition, {
+    scheme: gradingSchemes[0] as (typeof gradingSchemes)[number],
+    remembered,
+    ...named,
+  });
   return withVault(path, given, async ({ session }) => {
     const task = importTask(session);
-    let summary = await task.open({ importId: 'cli', register: key, path: resolve(file), book, remembered, ...named }, quietJob);
+    let summary = await task.open(
+      { importId: 'cli', register: key, path: resolve(file), book, remembered, ...named },
+      quietJob,
+    );
     const goodRows = given.values['good-rows'] ?? false;
     summary = await task.configure({ options: { grading: status, onlyGoodRows: goodRows } }, quietJob);
     for (const { from, to } of maps) {
@@ -57,10 +68,23 @@ export async function importFile(given: Arguments): Promise<number> {
     }
     const { errors, held } = task.findings();
     const { counts } = summary;
-    const report = { sheet: summary.sheet, headerRow: summary.headerRow, rows: counts.rows, unchanged: counts.unchanged, duplicates: counts.repeat, errors, held };
+    const report = {
+      sheet: summary.sheet,
+      headerRow: summary.headerRow,
+      rows: counts.rows,
+      unchanged: counts.unchanged,
+      duplicates: counts.repeat,
+      errors,
+      held,
+    };
     const isBlocked = !goodRows && errors.length + held.length > 0;
     if (given.values['dry-run'] || isBlocked || counts.new + counts.update === 0) {
-      const shown = { batch: null, ...report, created: given.values['dry-run'] ? counts.new : 0, updated: given.values['dry-run'] ? counts.update : 0 };
+      const shown = {
+        batch: null,
+        ...report,
+        created: given.values['dry-run'] ? counts.new : 0,
+        updated: given.values['dry-run'] ? counts.update : 0,
+      };
       print(given, shown, () => importLines(shown));
       return (given.values['dry-run'] || isBlocked) && errors.length + held.length > 0 ? 1 : 0;
     }
@@ -73,7 +97,10 @@ export async function importFile(given: Arguments): Promise<number> {
 }
 
 /** The `--map` pairs that name a header rather than a word of a cell. */
-function headerMaps(definition: RegisterDefinition, maps: readonly { from: string; to: string }[]): Map<string, string | null> {
+function headerMaps(
+  definition: RegisterDefinition,
+  maps: readonly { from: string; to: string }[],
+): Map<string, string | null> {
   const targets = new Map<string, string>([
     ['number', 'number'],
     [definition.number.label.zh, 'number'],
@@ -83,7 +110,9 @@ function headerMaps(definition: RegisterDefinition, maps: readonly { from: strin
       [field.label.zh, field.key],
     ]),
   ]);
-  return new Map(maps.filter(({ to }) => targets.has(to)).map(({ from, to }) => [headerKey(from), targets.get(to) as string]));
+  return new Map(
+    maps.filter(({ to }) => targets.has(to)).map(({ from, to }) => [headerKey(from), targets.get(to) as string]),
+  );
 }
 
 interface ImportReport {
@@ -126,7 +155,11 @@ function asOfOf(given: Arguments): AsOf | null {
 }
 
 /** A `F=V` filter: choices, grades and statuses by code or label, references by name. */
-async function filterOf({ call }: Opened, definition: RegisterDefinition, { from, to }: { from: string; to: string }): Promise<Filter> {
+async function filterOf(
+  { call }: Opened,
+  definition: RegisterDefinition,
+  { from, to }: { from: string; to: string },
+): Promise<Filter> {
   const field = definition.fields.find(({ key, label }) => key === from || label.zh === from);
   if (from === 'status') {
     const status = definition.statuses.find(({ code, label }) => code === to || label.zh === to)?.code ?? to;
@@ -137,10 +170,18 @@ async function filterOf({ call }: Opened, definition: RegisterDefinition, { from
   if (to === '') return { field: field.key, operator: 'empty', values: [] };
   switch (field.kind) {
     case 'choice':
-      return { field: field.key, operator: 'is', values: [field.choices.find(({ code, label }) => code === to || label.zh === to)?.code ?? to] };
+      return {
+        field: field.key,
+        operator: 'is',
+        values: [field.choices.find(({ code, label }) => code === to || label.zh === to)?.code ?? to],
+      };
     case 'level': {
       const grades = gradingSchemes.flatMap((scheme) => scheme.grades);
-      return { field: field.key, operator: 'is', values: [grades.find(({ code, label }) => code === to || label.zh === to)?.code ?? to] };
+      return {
+        field: field.key,
+        operator: 'is',
+        values: [grades.find(({ code, label }) => code === to || label.zh === to)?.code ?? to],
+      };
     }
     case 'yesNo':
       return { field: field.key, operator: 'is', values: [/^(true|1|是|yes)$/i.test(to)] };
@@ -187,7 +228,10 @@ export async function list(given: Arguments): Promise<number> {
     } while (records.length < limit && records.length < total);
     const title = (record: RecordRow) => String(record.values[definition.title] ?? '');
     print(given, { total, records: records.map((record) => recordJson(definition, record)) }, () =>
-      [...records.map((record) => `${record.number ?? ''}\t${title(record)}\t${record.status}`), `${records.length} / ${total}`].join('\n'),
+      [
+        ...records.map((record) => `${record.number ?? ''}\t${title(record)}\t${record.status}`),
+        `${records.length} / ${total}`,
+      ].join('\n'),
     );
     return 0;
   });
@@ -195,7 +239,11 @@ export async function list(given: Arguments): Promise<number> {
 
 /** `midian show VAULT REGISTER NUMBER …`; a copy is named NUMBER/COPY where copies share a number. */
 export async function show(given: Arguments): Promise<number> {
-  const [path, key, number] = takePositionals(given.positionals, 3, 'show VAULT REGISTER NUMBER') as [string, string, string];
+  const [path, key, number] = takePositionals(given.positionals, 3, 'show VAULT REGISTER NUMBER') as [
+    string,
+    string,
+    string,
+  ];
   const definition = registerOf(key);
   const asOf = asOfOf(given);
   return withVault(path, given, async ({ call }) => {
@@ -203,7 +251,8 @@ export async function show(given: Arguments): Promise<number> {
     const { record, links } = await call('register.get', { register: key, id, asOf });
     const { revisions } = await call('register.history', { register: key, id });
     const fields = fieldsJson(definition, record);
-    if (given.values.sealed) Object.assign(fields, (await call('register.openSealed', { register: key, id, purpose: null })).values);
+    if (given.values.sealed)
+      Object.assign(fields, (await call('register.openSealed', { register: key, id, purpose: null })).values);
     const shown = {
       number: record.number,
       status: record.status,
@@ -212,7 +261,12 @@ export async function show(given: Arguments): Promise<number> {
       links: Object.fromEntries(
         Object.entries(links).map(([link, items]) => [
           link,
-          items.map(({ link: row, other }) => ({ number: other.number, name: other.values.name ?? null, startsOn: row.values.startsOn ?? null, endsOn: row.values.endsOn ?? null })),
+          items.map(({ link: row, other }) => ({
+            number: other.number,
+            name: other.values.name ?? null,
+            startsOn: row.values.startsOn ?? null,
+            endsOn: row.values.endsOn ?? null,
+          })),
         ]),
       ),
       revisions: revisions.map(({ version, atMs, actor, action, factDate, lateEntry, reason, changes }) => ({
@@ -229,7 +283,12 @@ export async function show(given: Arguments): Promise<number> {
       lateEntry: record.lateEntry,
     };
     print(given, shown, () =>
-      [`${record.number ?? ''} ${record.status} v${record.version}`, ...Object.entries(fields).flatMap(([field, value]) => (value === null ? [] : [`${field}\t${typeof value === 'object' ? '（密封）' : String(value)}`]))].join('\n'),
+      [
+        `${record.number ?? ''} ${record.status} v${record.version}`,
+        ...Object.entries(fields).flatMap(([field, value]) =>
+          value === null ? [] : [`${field}\t${typeof value === 'object' ? '（密封）' : String(value)}`],
+        ),
+      ].join('\n'),
     );
     return 0;
   });
@@ -243,15 +302,21 @@ async function idOfNumber({ call }: Opened, definition: RegisterDefinition, text
   };
   let found = await find(text);
   const copied = /^(.+)\/(\d+)$/.exec(text);
-  if (found.length === 0 && copied && definition.identity.length > 0) found = await find(copied[1] as string, Number(copied[2]));
-  if (found.length > 1) throw new UsageError(`${text}: 多份同号，请用 编号/份号 / several copies share this number, use NUMBER/COPY`);
+  if (found.length === 0 && copied && definition.identity.length > 0)
+    found = await find(copied[1] as string, Number(copied[2]));
+  if (found.length > 1)
+    throw new UsageError(`${text}: 多份同号，请用 编号/份号 / several copies share this number, use NUMBER/COPY`);
   if (!found[0]) throw new AppError('record_missing', { register: definition.key, number: text });
   return found[0].id;
 }
 
 /** `midian export VAULT REGISTER OUT.xlsx` */
 export async function exportRegister(given: Arguments): Promise<number> {
-  const [path, key, out] = takePositionals(given.positionals, 3, 'export VAULT REGISTER OUT.xlsx') as [string, string, string];
+  const [path, key, out] = takePositionals(given.positionals, 3, 'export VAULT REGISTER OUT.xlsx') as [
+    string,
+    string,
+    string,
+  ];
   registerOf(key);
   const result = await withVault(path, given, ({ core, run }) => {
     core.grant('out', resolve(out));

@@ -4,8 +4,8 @@ import type { JobResults } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { disclosureLevels } from '../../shared/disclosure.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
-import { verifyBundle } from '../core/document/verify/verify-bundle.ts';
 import { defaultBundleRegisters } from '../core/document/bundle/default-registers.ts';
+import { verifyBundle } from '../core/document/verify/verify-bundle.ts';
 import { type Arguments, positiveInteger, readPassword, takePositionals, UsageError } from './arguments.ts';
 import { note, print } from './output.ts';
 import { caller, quietJob, startCore, withVault } from './session.ts';
@@ -43,7 +43,11 @@ export async function demo(given: Arguments): Promise<number> {
   const [path] = takePositionals(given.positionals, 1, 'demo VAULT [--secrets N]') as [string];
   const secrets = positiveInteger(given.values.secrets, 'secrets');
   const password = await readPassword(given.values['password-file']);
-  const result = await caller(startCore()).run<JobResults['demo']>('vault.createDemo', { path: resolve(path), password, ...(secrets ? { secrets } : {}) });
+  const result = await caller(startCore()).run<JobResults['demo']>('vault.createDemo', {
+    path: resolve(path),
+    password,
+    ...(secrets ? { secrets } : {}),
+  });
   note(`已生成演示库，账号 demo / demo vault, user demo: ${basename(result.path)}`);
   return 0;
 }
@@ -53,8 +57,16 @@ export async function registers(given: Arguments): Promise<number> {
   takePositionals(given.positionals, 0, 'registers');
   const shown = allRegisters
     .filter(({ kind }) => kind === 'register')
-    .map(({ key, label, fields }) => ({ register: key, label, fields: fields.map((field) => ({ key: field.key, kind: field.kind, label: field.label })) }));
-  print(given, shown, () => shown.map(({ register, label, fields }) => `${register}\t${label.zh}\t${fields.map(({ key }) => key).join(' ')}`).join('\n'));
+    .map(({ key, label, fields }) => ({
+      register: key,
+      label,
+      fields: fields.map((field) => ({ key: field.key, kind: field.kind, label: field.label })),
+    }));
+  print(given, shown, () =>
+    shown
+      .map(({ register, label, fields }) => `${register}\t${label.zh}\t${fields.map(({ key }) => key).join(' ')}`)
+      .join('\n'),
+  );
   return 0;
 }
 
@@ -66,10 +78,18 @@ export async function check(given: Arguments): Promise<number> {
     report = await withVault(path, given, ({ run }) => run<JobResults['check']>('vault.check', {}));
   } catch (cause) {
     // A vault too damaged to open is a finding of the check, not a failure of the command.
-    if (!(cause instanceof AppError) || !/^(vault_.*(damaged|changed|rolled_back|swapped|lowered)|journal_broken)$/.test(cause.code)) throw cause;
+    if (
+      !(cause instanceof AppError) ||
+      !/^(vault_.*(damaged|changed|rolled_back|swapped|lowered)|journal_broken)$/.test(cause.code)
+    )
+      throw cause;
     report = { ok: false, problems: [{ code: cause.code, params: cause.params }] };
   }
-  print(given, report, () => (report.ok ? '检查通过 / no problems' : report.problems.map(({ code, params }) => `${code} ${JSON.stringify(params)}`).join('\n')));
+  print(given, report, () =>
+    report.ok
+      ? '检查通过 / no problems'
+      : report.problems.map(({ code, params }) => `${code} ${JSON.stringify(params)}`).join('\n'),
+  );
   return report.ok ? 0 : 1;
 }
 
@@ -77,9 +97,13 @@ export async function check(given: Arguments): Promise<number> {
 export async function journal(given: Arguments): Promise<number> {
   const [path, action] = takePositionals(given.positionals, 2, 'journal VAULT verify') as [string, string];
   if (action !== 'verify') throw new UsageError('journal VAULT verify');
-  const report = await withVault(path, given, ({ run }) => run<JobResults['journalVerify']>('journal.verify', { full: given.values.full ?? false }));
+  const report = await withVault(path, given, ({ run }) =>
+    run<JobResults['journalVerify']>('journal.verify', { full: given.values.full ?? false }),
+  );
   print(given, report, () =>
-    report.ok ? `日志完好 / intact: ${report.events} ${report.head}` : report.problems.map(({ code, params }) => `${code} ${JSON.stringify(params)}`).join('\n'),
+    report.ok
+      ? `日志完好 / intact: ${report.events} ${report.head}`
+      : report.problems.map(({ code, params }) => `${code} ${JSON.stringify(params)}`).join('\n'),
   );
   return report.ok ? 0 : 1;
 }
@@ -109,11 +133,17 @@ export async function bundle(given: Arguments): Promise<number> {
 /** `midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--json]`; needs no vault and no password. */
 export async function verify(given: Arguments): Promise<number> {
   const [path] = takePositionals(given.positionals, 1, 'verify BUNDLE.zip|FOLDER') as [string];
-  const report = await verifyBundle(resolve(path), given.values.key === undefined ? {} : { key: given.values.key }, quietJob);
+  const report = await verifyBundle(
+    resolve(path),
+    given.values.key === undefined ? {} : { key: given.values.key },
+    quietJob,
+  );
   print(given, report, () =>
     report.ok
       ? `校验通过 / intact: ${report.files} 个文件 / files`
-      : report.problems.map(({ kind, path: file, detail }) => `${kind}\t${file}${detail === null ? '' : `\t${detail}`}`).join('\n'),
+      : report.problems
+          .map(({ kind, path: file, detail }) => `${kind}\t${file}${detail === null ? '' : `\t${detail}`}`)
+          .join('\n'),
   );
   return report.ok ? 0 : 1;
 }

@@ -39,7 +39,10 @@ async function main(argv: readonly string[]): Promise<number> {
       return 0;
     }
     const command = Object.hasOwn(commands, given.command) ? commands[given.command] : undefined;
-    if (!command) throw new UsageError(given.command === '' ? '没有命令 / no command' : `没有此命令 / unknown command: ${given.command}`);
+    if (!command)
+      throw new UsageError(
+        given.command === '' ? '没有命令 / no command' : `没有此命令 / unknown command: ${given.command}`,
+      );
     return await command(given);
   } catch (cause) {
     if (cause instanceof UsageError) {

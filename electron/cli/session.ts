@@ -1,6 +1,7 @@
 // Runs work on an opened vault within the command line's own process, and always locks it again.
-import { AppError } from '../../shared/contract/envelope.ts';
+
 import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract/contract.ts';
+import { AppError } from '../../shared/contract/envelope.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import { version } from '../../shared/version.ts';
 import { type Core, createCore } from '../core/core.ts';
@@ -31,7 +32,8 @@ export function startCore(): Core {
     version,
     onLocked: () => undefined,
     logError: (requestId, cause) => {
-      if (process.env.MIDIAN_DEBUG) process.stderr.write(`${requestId} ${cause instanceof Error ? cause.stack : String(cause)}\n`);
+      if (process.env.MIDIAN_DEBUG)
+        process.stderr.write(`${requestId} ${cause instanceof Error ? cause.stack : String(cause)}\n`);
     },
   });
 }
@@ -40,7 +42,8 @@ export function startCore(): Core {
 export function caller(core: Core): Pick<Opened, 'call' | 'run'> {
   const call = async <Name extends RouteName>(name: Name, input: RouteInput<Name>): Promise<RouteOutput<Name>> => {
     const envelope = await core.call(name, input);
-    if (!envelope.ok) throw new AppError(envelope.error.code, { ...envelope.error.params, requestId: envelope.error.requestId });
+    if (!envelope.ok)
+      throw new AppError(envelope.error.code, { ...envelope.error.params, requestId: envelope.error.requestId });
     return envelope.data as RouteOutput<Name>;
   };
   return {
@@ -59,7 +62,12 @@ export async function withVault<T>(path: string, given: Arguments, work: (opened
   const core = startCore();
   const { call, run } = caller(core);
   const password = await readPassword(given.values['password-file']);
-  await call('vault.unlock', { path, login: given.values.user ?? process.env.MIDIAN_USER ?? null, password, readOnly: false });
+  await call('vault.unlock', {
+    path,
+    login: given.values.user ?? process.env.MIDIAN_USER ?? null,
+    password,
+    readOnly: false,
+  });
   try {
     return await work({ core, session: core.state.session as VaultSession, call, run });
   } finally {

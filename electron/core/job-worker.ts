@@ -28,11 +28,21 @@ async function openTransferred(): Promise<VaultSession | null> {
     header: session.header,
     slotDigest: session.slotDigest,
     userId: session.userId,
-    keys: { identity: session.identity, recipient: session.recipient, signKey, signPublicKey: rawPublicKey(createPublicKey(signKey)) },
+    keys: {
+      identity: session.identity,
+      recipient: session.recipient,
+      signKey,
+      signPublicKey: rawPublicKey(createPublicKey(signKey)),
+    },
     databaseKey: Buffer.from(session.databaseKey),
     readOnly: session.readOnly,
     lock: null,
-    options: { registers: start.registers, migrations: start.migrations, profile: openProfile(start.profileFolder), now: Date.now },
+    options: {
+      registers: start.registers,
+      migrations: start.migrations,
+      profile: openProfile(start.profileFolder),
+      now: Date.now,
+    },
   });
   opened.db.pragma(`busy_timeout = ${busyTimeoutMs}`);
   return opened;
@@ -41,7 +51,15 @@ async function openTransferred(): Promise<VaultSession | null> {
 const ready = openTransferred().then((session): { task: Task; session: VaultSession | null } => {
   const create = tasks[start.task];
   if (!create) throw new Error(`unknown task ${start.task}`);
-  return { task: create({ session, registers: start.registers, migrations: start.migrations, profileFolder: start.profileFolder }), session };
+  return {
+    task: create({
+      session,
+      registers: start.registers,
+      migrations: start.migrations,
+      profileFolder: start.profileFolder,
+    }),
+    session,
+  };
 });
 
 function contextOf(call: number): TaskContext {
@@ -71,6 +89,11 @@ port.on('message', async (message: ToWorker) => {
   } catch (thrown) {
     const cause = databaseError(thrown);
     const failure = cause instanceof AppError ? { code: cause.code, params: cause.params } : { code: null, params: {} };
-    port.postMessage({ call, type: 'failed', ...failure, detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause) } satisfies FromWorker);
+    port.postMessage({
+      call,
+      type: 'failed',
+      ...failure,
+      detail: cause instanceof Error ? (cause.stack ?? cause.message) : String(cause),
+    } satisfies FromWorker);
   }
 });

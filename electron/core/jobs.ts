@@ -46,7 +46,14 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
     execArgv: [],
   });
   let calls = 0;
-  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (cause: unknown) => void; onProgress?: (progress: WorkProgress) => void }>();
+  const waiting = new Map<
+    number,
+    {
+      resolve: (value: unknown) => void;
+      reject: (cause: unknown) => void;
+      onProgress?: (progress: WorkProgress) => void;
+    }
+  >();
   const failAll = (cause: unknown) => {
     for (const { reject } of waiting.values()) reject(cause);
     waiting.clear();
@@ -64,7 +71,11 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
     else call.reject(new Error(message.detail));
   });
   worker.on('error', (cause: Error & { code?: string }) =>
-    failAll(cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new AppError('file_too_large', { limit: workerHeapMiB }, { cause }) : cause),
+    failAll(
+      cause.code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? new AppError('file_too_large', { limit: workerHeapMiB }, { cause })
+        : cause,
+    ),
   );
   worker.on('exit', () => failAll(new AppError('cancelled')));
   worker.unref();
@@ -109,8 +120,15 @@ export interface Jobs {
 }
 
 /** Keeps the jobs of one core. */
-export function createJobs(emit: (event: CoreEvent) => void, now: () => number, logError: (requestId: string, cause: unknown) => void): Jobs {
-  const jobs = new Map<string, { progress: JobProgress; worker: TaskWorker; writes: boolean; ended: Promise<JobProgress> }>();
+export function createJobs(
+  emit: (event: CoreEvent) => void,
+  now: () => number,
+  logError: (requestId: string, cause: unknown) => void,
+): Jobs {
+  const jobs = new Map<
+    string,
+    { progress: JobProgress; worker: TaskWorker; writes: boolean; ended: Promise<JobProgress> }
+  >();
   const start = (job: JobStart): string => {
     const id = randomUUID();
     const isOwn = 'task' in job.worker;
@@ -165,8 +183,13 @@ export function createJobs(emit: (event: CoreEvent) => void, now: () => number, 
     stopAll: async (timeoutMs) => {
       const running = [...jobs.values()].filter((job) => job.progress.state === 'running');
       for (const job of running) job.worker.cancel();
-      await Promise.race([Promise.allSettled(running.map((job) => job.ended)), new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())]);
-      await Promise.allSettled(running.filter((job) => job.progress.state === 'running').map((job) => job.worker.stop()));
+      await Promise.race([
+        Promise.allSettled(running.map((job) => job.ended)),
+        new Promise((resolve) => setTimeout(resolve, timeoutMs).unref()),
+      ]);
+      await Promise.allSettled(
+        running.filter((job) => job.progress.state === 'running').map((job) => job.worker.stop()),
+      );
     },
   };
 }

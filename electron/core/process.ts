@@ -32,7 +32,11 @@ function logError(requestId: string, cause: unknown): void {
   try {
     mkdirSync(profile, { recursive: true, mode: 0o700 });
     const stack = cause instanceof Error ? (cause.stack ?? cause.name).split('\n').slice(1).join('\n') : '';
-    appendFileSync(join(profile, 'core.log'), `${new Date().toISOString()} ${requestId} ${cause instanceof Error ? cause.name : typeof cause}\n${stack}\n`, { mode: 0o600 });
+    appendFileSync(
+      join(profile, 'core.log'),
+      `${new Date().toISOString()} ${requestId} ${cause instanceof Error ? cause.name : typeof cause}\n${stack}\n`,
+      { mode: 0o600 },
+    );
   } catch {
     // Without a log the id is still shown.
   }

@@ -1,12 +1,18 @@
 // The one way into the core: lookup → validate → session → role → prepare → transaction → handler → audit → output.
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { type Contract, contract, type ParsedInput, type RouteName, type RouteOutput } from '../../shared/contract/contract.ts';
+import {
+  type Contract,
+  contract,
+  type ParsedInput,
+  type RouteName,
+  type RouteOutput,
+} from '../../shared/contract/contract.ts';
 import { AppError, type Envelope } from '../../shared/contract/envelope.ts';
 import type { Route } from '../../shared/contract/route.ts';
 import { databaseError } from './db/handle.ts';
-import type { JobStart } from './jobs.ts';
 import { uuidv7 } from './format/uuid.ts';
+import type { JobStart } from './jobs.ts';
 import { type WriteContext, writeTransaction } from './register/write-context.ts';
 import type { CoreState } from './state.ts';
 import { ensureSpareDataKeys, type VaultSession } from './vault/session.ts';
@@ -40,17 +46,28 @@ function authorize(state: CoreState, name: string, route: Route): void {
   const { session } = state;
   if (!session) return;
   if (access.roles !== 'any' && !access.roles.some((role) => session.user.roles.includes(role))) {
-    if (!session.readOnly) writeTransaction(session, (context) => context.journal.append({ action: 'access.refused', detail: { route: name } }));
+    if (!session.readOnly)
+      writeTransaction(session, (context) =>
+        context.journal.append({ action: 'access.refused', detail: { route: name } }),
+      );
     throw new AppError('role_missing', { route: name });
   }
   if (access.writes && session.readOnly) throw new AppError('read_only');
 }
 
-async function run(state: CoreState, name: RouteName, route: Route, input: unknown, handlers: Handlers): Promise<unknown> {
+async function run(
+  state: CoreState,
+  name: RouteName,
+  route: Route,
+  input: unknown,
+  handlers: Handlers,
+): Promise<unknown> {
   const handler = handlers[name] as unknown;
   if (route.kind === 'query') return (handler as (state: CoreState, input: unknown) => unknown)(state, input);
-  if (route.kind === 'session') return (handler as (state: CoreState, input: unknown) => Promise<unknown>)(state, input);
-  if (route.kind === 'job') return { jobId: state.jobs.start((handler as (state: CoreState, input: unknown) => JobStart)(state, input)) };
+  if (route.kind === 'session')
+    return (handler as (state: CoreState, input: unknown) => Promise<unknown>)(state, input);
+  if (route.kind === 'job')
+    return { jobId: state.jobs.start((handler as (state: CoreState, input: unknown) => JobStart)(state, input)) };
   const session = requireSession(state);
   const command = handler as {
     prepare?: (session: VaultSession, input: unknown) => Promise<void>;
@@ -67,7 +84,8 @@ async function run(state: CoreState, name: RouteName, route: Route, input: unkno
     session,
     (context) => {
       const value = command.run(context, input);
-      if (batch !== null && route.audit) context.journal.append({ action: route.audit, batch, detail: { records: context.journal.appended() } });
+      if (batch !== null && route.audit)
+        context.journal.append({ action: route.audit, batch, detail: { records: context.journal.appended() } });
       touched = [...context.touched];
       return value;
     },
@@ -81,7 +99,12 @@ async function run(state: CoreState, name: RouteName, route: Route, input: unkno
  * Answers one request. Never throws: an expected failure comes back by its code, anything else as `internal` with an id
  * under which the local log has the detail.
  */
-export async function dispatch(state: CoreState, handlers: Handlers, name: string, rawInput: unknown): Promise<Envelope<unknown>> {
+export async function dispatch(
+  state: CoreState,
+  handlers: Handlers,
+  name: string,
+  rawInput: unknown,
+): Promise<Envelope<unknown>> {
   const requestId = randomUUID();
   try {
     const route = (Object.hasOwn(contract, name) ? contract[name as RouteName] : undefined) as Route | undefined;
@@ -91,13 +114,15 @@ export async function dispatch(state: CoreState, handlers: Handlers, name: strin
       const issue = input.error.issues[0];
       throw new AppError('input_invalid', { route: name, path: issue?.path.join('.') ?? '' });
     }
-    if (name !== 'session.get' && name !== 'session.ping' && name !== 'job.list') state.lastActiveMs = state.dependencies.now();
+    if (name !== 'session.get' && name !== 'session.ping' && name !== 'job.list')
+      state.lastActiveMs = state.dependencies.now();
     authorize(state, name, route);
     const data = await run(state, name as RouteName, route, input.data, handlers);
     return { ok: true, data: (route.output as z.ZodType).parse(data) };
   } catch (thrown) {
     const cause = databaseError(thrown);
-    if (cause instanceof AppError && cause.code !== 'internal') return { ok: false, error: { code: cause.code, params: cause.params, requestId } };
+    if (cause instanceof AppError && cause.code !== 'internal')
+      return { ok: false, error: { code: cause.code, params: cause.params, requestId } };
     state.dependencies.logError(requestId, cause);
     return { ok: false, error: { code: 'internal', params: {}, requestId } };
   }

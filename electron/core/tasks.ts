@@ -1,7 +1,6 @@
 // The tasks a worker thread can run, by name. Each is a set of operations over one open session.
 import assert from 'node:assert';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
-import { checkTask } from './vault/check-task.ts';
 import { demoTask } from './demo/demo-task.ts';
 import { bundleTask, verifyTask } from './document/bundle-task.ts';
 import { journalTask } from './journal/journal-task.ts';
@@ -10,6 +9,7 @@ import { saveAttachment } from './register/attachments/save.ts';
 import { exportTask } from './register/export/export-task.ts';
 import { importTask } from './register/import/import-task.ts';
 import { undoImportTask } from './register/import/undo.ts';
+import { checkTask } from './vault/check-task.ts';
 import type { VaultSession } from './vault/session.ts';
 
 /** What an operation may use to speak to the user while it runs. */

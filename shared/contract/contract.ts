@@ -22,8 +22,18 @@ export interface JobResults {
   export: { rows: number; token: string };
   attach: { added: number; sizeBytes: number };
   bundle: { files: number; sizeBytes: number; sha256: string; keyFingerprint: string };
-  verify: { ok: boolean; files: number; problems: { kind: string; path: string; detail: string | null }[]; signedBy: string | null };
+  verify: {
+    ok: boolean;
+    files: number;
+    problems: { kind: string; path: string; detail: string | null }[];
+    signedBy: string | null;
+  };
   check: { ok: boolean; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
-  journalVerify: { ok: boolean; events: number; head: string; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
+  journalVerify: {
+    ok: boolean;
+    events: number;
+    head: string;
+    problems: { code: string; params: Record<string, string | number | boolean | null> }[];
+  };
   demo: { path: string };
 }

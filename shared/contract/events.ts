@@ -16,7 +16,17 @@ export interface JobProgress {
   result: unknown;
 }
 
-export const jobKinds = ['import', 'undoImport', 'export', 'bundle', 'verify', 'check', 'journalVerify', 'attach', 'demo'] as const;
+export const jobKinds = [
+  'import',
+  'undoImport',
+  'export',
+  'bundle',
+  'verify',
+  'check',
+  'journalVerify',
+  'attach',
+  'demo',
+] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 export type CoreEvent =

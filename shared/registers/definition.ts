@@ -146,3 +146,8 @@ export function linkEnds(definition: RegisterDefinition): LinkEnds {
     throw new Error(`${definition.key} is not a link`);
   return { from: { field: from.key, register: from.target }, to: { field: to.key, register: to.target } };
 }
+
+/** A list of words written with spaces between them: header spellings and synonyms stay readable on one line. */
+export function words(text: string): string[] {
+  return text.split(' ');
+}

@@ -1,5 +1,5 @@
 // 部门: the departments of the enterprise, with the other names ledgers use for them.
-import type { RegisterDefinition } from './definition.ts';
+import { type RegisterDefinition, words } from './definition.ts';
 
 /** Base register. Aliases let one department be found under two spellings (研发部, 研发中心). */
 export const departmentRegister: RegisterDefinition = {
@@ -13,7 +13,7 @@ export const departmentRegister: RegisterDefinition = {
   numberPattern: 'BM{seq:3}',
   number: {
     label: { zh: '部门编号', en: 'Department number' },
-    headers: ['编号', '部门代码', '部门号'],
+    headers: words('编号 部门代码 部门号'),
     weakHeaders: ['序号'],
   },
   identity: [],
@@ -21,8 +21,8 @@ export const departmentRegister: RegisterDefinition = {
   title: 'name',
   factDate: ['establishedOn'],
   statuses: [
-    { code: 'active', label: { zh: '在用', en: 'Active' }, synonyms: ['正常', '有效', '现设'] },
-    { code: 'closed', label: { zh: '已撤并', en: 'Closed' }, synonyms: ['撤销', '合并', '撤并', '停用'] },
+    { code: 'active', label: { zh: '在用', en: 'Active' }, synonyms: words('正常 有效 现设') },
+    { code: 'closed', label: { zh: '已撤并', en: 'Closed' }, synonyms: words('撤销 合并 撤并 停用') },
   ],
   initialStatus: 'active',
   statusHeaders: ['状态'],
@@ -34,7 +34,7 @@ export const departmentRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '部门名称', en: 'Name' },
       required: true,
-      headers: ['部门', '名称', '单位', '责任部门', '所属部门', '机构名称'],
+      headers: words('部门 名称 单位 责任部门 所属部门 机构名称'),
       search: 2,
       sorted: true,
       section: 'basic',
@@ -50,7 +50,7 @@ export const departmentRegister: RegisterDefinition = {
         zh: '台账中出现过的其他写法，用顿号分开，如：研发中心、技术中心。',
         en: 'Other spellings found in ledgers, separated by 、.',
       },
-      headers: ['曾用名', '其他名称', '简称', '部门别名'],
+      headers: words('曾用名 其他名称 简称 部门别名'),
       search: 1,
       section: 'basic',
       grid: 240,
@@ -61,7 +61,7 @@ export const departmentRegister: RegisterDefinition = {
       kind: 'yesNo',
       class: 'open',
       label: { zh: '涉密部门', en: 'Handles secrets' },
-      headers: ['是否涉密', '涉密', '是否涉密部门'],
+      headers: words('是否涉密 涉密 是否涉密部门'),
       section: 'basic',
       grid: 96,
       filter: true,
@@ -72,7 +72,7 @@ export const departmentRegister: RegisterDefinition = {
       kind: 'person',
       class: 'personal',
       label: { zh: '部门负责人', en: 'Head' },
-      headers: ['负责人', '部门主管', '主管'],
+      headers: words('负责人 部门主管 主管'),
       search: 1,
       section: 'basic',
       grid: 104,
@@ -83,7 +83,7 @@ export const departmentRegister: RegisterDefinition = {
       kind: 'person',
       class: 'personal',
       label: { zh: '部门联络员', en: 'Liaison' },
-      headers: ['保密员', '兼职保密员', '商秘专员', '联络人', '联络员'],
+      headers: words('保密员 兼职保密员 商秘专员 联络人 联络员'),
       search: 1,
       section: 'basic',
       grid: 104,

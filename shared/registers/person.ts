@@ -1,5 +1,5 @@
 // 人员: the roster people are matched to (forms.md R11 columns, HR staff number as number).
-import type { RegisterDefinition } from './definition.ts';
+import { type RegisterDefinition, words } from './definition.ts';
 import { secrecyClasses } from './secrecy-classes.ts';
 
 /** Roster. Full identity numbers and bank accounts are never kept here (law.md 7.2). */
@@ -14,7 +14,7 @@ export const personRegister: RegisterDefinition = {
   numberPattern: 'YG{seq:5}',
   number: {
     label: { zh: '工号', en: 'Staff number' },
-    headers: ['员工编号', '人员编号', '职工号', '员工号', '编号'],
+    headers: words('员工编号 人员编号 职工号 员工号 编号'),
     weakHeaders: ['序号'],
   },
   identity: [],
@@ -22,8 +22,8 @@ export const personRegister: RegisterDefinition = {
   title: 'name',
   factDate: ['coveredFrom', 'joinedOn'],
   statuses: [
-    { code: 'active', label: { zh: '在职', en: 'Active' }, synonyms: ['在岗', '正常', '试用'] },
-    { code: 'left', label: { zh: '已离职', en: 'Left' }, synonyms: ['离职', '离岗', '退休', '已离岗'] },
+    { code: 'active', label: { zh: '在职', en: 'Active' }, synonyms: words('在岗 正常 试用') },
+    { code: 'left', label: { zh: '已离职', en: 'Left' }, synonyms: words('离职 离岗 退休 已离岗') },
   ],
   initialStatus: 'active',
   statusHeaders: ['状态', '在职状态', '人员状态'],
@@ -35,7 +35,7 @@ export const personRegister: RegisterDefinition = {
       class: 'personal',
       label: { zh: '姓名', en: 'Name' },
       required: true,
-      headers: ['员工姓名', '人员姓名', '名字'],
+      headers: words('员工姓名 人员姓名 名字'),
       masks: {
         lawyer: 'keep',
         court: 'keep',
@@ -56,7 +56,7 @@ export const personRegister: RegisterDefinition = {
       target: 'department',
       class: 'open',
       label: { zh: '部门', en: 'Department' },
-      headers: ['所属部门', '所在部门', '责任部门'],
+      headers: words('所属部门 所在部门 责任部门'),
       search: 1,
       section: 'basic',
       grid: 128,
@@ -79,7 +79,7 @@ export const personRegister: RegisterDefinition = {
       kind: 'text',
       class: 'open',
       label: { zh: '职务岗位', en: 'Position' },
-      headers: ['岗位', '职务', '职位', '岗位名称'],
+      headers: words('岗位 职务 职位 岗位名称'),
       search: 1,
       sorted: true,
       section: 'basic',
@@ -92,7 +92,7 @@ export const personRegister: RegisterDefinition = {
       choices: secrecyClasses,
       class: 'open',
       label: { zh: '商业秘密涉密等级', en: 'Secrecy class' },
-      headers: ['人员涉密等级', '涉密类别', '涉密程度', '人员密级', '涉密等级'],
+      headers: words('人员涉密等级 涉密类别 涉密程度 人员密级 涉密等级'),
       section: 'covered',
       grid: 128,
       filter: true,
@@ -103,12 +103,12 @@ export const personRegister: RegisterDefinition = {
       kind: 'choice',
       class: 'open',
       label: { zh: '用工形式', en: 'Employment' },
-      headers: ['用工类型', '用工性质', '人员类别'],
+      headers: words('用工类型 用工性质 人员类别'),
       choices: [
         {
           code: 'contract',
           label: { zh: '合同', en: 'Employee' },
-          synonyms: ['合同制', '正式', '正式员工', '劳动合同'],
+          synonyms: words('合同制 正式 正式员工 劳动合同'),
         },
         { code: 'agency', label: { zh: '派遣', en: 'Agency' }, synonyms: ['劳务派遣', '派遣制'] },
         { code: 'intern', label: { zh: '实习', en: 'Intern' }, synonyms: ['实习生'] },
@@ -124,7 +124,7 @@ export const personRegister: RegisterDefinition = {
       kind: 'date',
       class: 'open',
       label: { zh: '涉密起始日期', en: 'Covered from' },
-      headers: ['涉密开始日期', '上岗日期', '起始日期'],
+      headers: words('涉密开始日期 上岗日期 起始日期'),
       section: 'covered',
       grid: 112,
       filter: true,
@@ -135,7 +135,7 @@ export const personRegister: RegisterDefinition = {
       kind: 'date',
       class: 'personal',
       label: { zh: '入职日期', en: 'Joined on' },
-      headers: ['入职时间', '到岗日期', '入司日期'],
+      headers: words('入职时间 到岗日期 入司日期'),
       section: 'basic',
       print: 9,
     },
@@ -144,7 +144,7 @@ export const personRegister: RegisterDefinition = {
       kind: 'date',
       class: 'personal',
       label: { zh: '离职日期', en: 'Left on' },
-      headers: ['离职时间', '离岗日期', '变动或脱离日期'],
+      headers: words('离职时间 离岗日期 变动或脱离日期'),
       section: 'basic',
       print: 10,
     },
@@ -153,7 +153,7 @@ export const personRegister: RegisterDefinition = {
       kind: 'text',
       class: 'personal',
       label: { zh: '联系电话', en: 'Telephone' },
-      headers: ['电话', '手机', '手机号', '手机号码', '联系方式'],
+      headers: words('电话 手机 手机号 手机号码 联系方式'),
       masks: { internal: 'phone' },
       section: 'basic',
       print: 11,

@@ -1,5 +1,5 @@
 // 涉密岗位: posts whose holders come to know secrets (forms.md R10).
-import type { RegisterDefinition } from './definition.ts';
+import { type RegisterDefinition, words } from './definition.ts';
 import { secrecyClasses } from './secrecy-classes.ts';
 
 /** Register R10. The scope of knowledge is fixed to posts first, to people second. */
@@ -31,7 +31,7 @@ export const postRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '岗位名称', en: 'Name' },
       required: true,
-      headers: ['岗位', '名称', '涉密岗位', '保密岗位', '敏感岗位', '要害岗位', '关键岗位', '职务'],
+      headers: words('岗位 名称 涉密岗位 保密岗位 敏感岗位 要害岗位 关键岗位 职务'),
       search: 2,
       sorted: true,
       section: 'basic',
@@ -44,7 +44,7 @@ export const postRegister: RegisterDefinition = {
       target: 'department',
       class: 'open',
       label: { zh: '部门', en: 'Department' },
-      headers: ['所属部门', '责任部门', '所在部门'],
+      headers: words('所属部门 责任部门 所在部门'),
       search: 1,
       section: 'basic',
       grid: 120,
@@ -56,7 +56,7 @@ export const postRegister: RegisterDefinition = {
       kind: 'longText',
       class: 'open',
       label: { zh: '知悉秘点类别及编号', en: 'Secrets known' },
-      headers: ['知悉秘点', '涉及秘点', '知悉范围'],
+      headers: words('知悉秘点 涉及秘点 知悉范围'),
       section: 'basic',
       print: 4,
     },
@@ -66,7 +66,7 @@ export const postRegister: RegisterDefinition = {
       choices: secrecyClasses,
       class: 'open',
       label: { zh: '岗位涉密等级', en: 'Secrecy class' },
-      headers: ['涉密等级', '涉密类别', '涉密程度', '岗位密级'],
+      headers: words('涉密等级 涉密类别 涉密程度 岗位密级'),
       section: 'basic',
       grid: 112,
       filter: true,
@@ -79,7 +79,7 @@ export const postRegister: RegisterDefinition = {
       maximum: 100000,
       class: 'open',
       label: { zh: '定员', en: 'Headcount' },
-      headers: ['编制', '人数', '定员人数'],
+      headers: words('编制 人数 定员人数'),
       section: 'basic',
       grid: 72,
       print: 6,
@@ -89,7 +89,7 @@ export const postRegister: RegisterDefinition = {
       kind: 'longText',
       class: 'open',
       label: { zh: '准入要求', en: 'Entry requirements' },
-      headers: ['准入条件', '准入要求协议培训承诺', '上岗要求'],
+      headers: words('准入条件 准入要求协议培训承诺 上岗要求'),
       section: 'access',
       print: 7,
     },
@@ -98,7 +98,7 @@ export const postRegister: RegisterDefinition = {
       kind: 'yesNo',
       class: 'open',
       label: { zh: '需要竞业限制', en: 'Non-compete needed' },
-      headers: ['竞业限制必要性', '竞业限制', '是否竞业限制'],
+      headers: words('竞业限制必要性 竞业限制 是否竞业限制'),
       section: 'access',
       print: 8,
     },
@@ -125,7 +125,7 @@ export const postRegister: RegisterDefinition = {
       kind: 'date',
       class: 'open',
       label: { zh: '审批日期', en: 'Approved on' },
-      headers: ['批准日期', '界定日期', '审定日期'],
+      headers: words('批准日期 界定日期 审定日期'),
       section: 'access',
       grid: 104,
       print: 11,

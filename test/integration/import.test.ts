@@ -5,8 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { importTask } from '../../electron/core/register/import/import-task.ts';
 import { undoImport } from '../../electron/core/register/import/undo.ts';
 import { getRow, listRows, toRecords } from '../../electron/core/register/read.ts';
-import { updateRecord } from '../../electron/core/register/store.ts';
 import type { TableRow } from '../../electron/core/register/statements.ts';
+import { updateRecord } from '../../electron/core/register/store.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
 import type { ImportOptions } from '../../shared/contract/routes/import.ts';
@@ -39,7 +39,12 @@ async function imported(session: VaultSession, register: string, path: string, o
 
 function all(session: VaultSession, register: string) {
   const definition = session.registry.byKey(register);
-  return toRecords(session, definition, listRows(session, definition, { filters: [], search: '', sort: [], includeVoid: false, offset: 0, limit: 1000 }).rows);
+  return toRecords(
+    session,
+    definition,
+    listRows(session, definition, { filters: [], search: '', sort: [], includeVoid: false, offset: 0, limit: 1000 })
+      .rows,
+  );
 }
 
 describe('the sample ledger of secret points', () => {
@@ -47,7 +52,11 @@ describe('the sample ledger of secret points', () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
       const { task, summary } = await opened(session, 'secret', sample('秘点台账.xlsx'));
-      expect(summary).toMatchObject({ sheet: '秘点台账', headerRow: 3, counts: { rows: 67, new: 63, held: 1, repeat: 1, error: 2 } });
+      expect(summary).toMatchObject({
+        sheet: '秘点台账',
+        headerRow: 3,
+        counts: { rows: 67, new: 63, held: 1, repeat: 1, error: 2 },
+      });
       expect(task.findings()).toMatchObject({
         held: [{ row: 69, column: '密级', code: 'state_secret_grade', value: '秘密' }],
         errors: [
@@ -62,11 +71,18 @@ describe('the sample ledger of secret points', () => {
       expect(records.filter(({ values }) => values.level === undefined)).toHaveLength(2);
       expect(records.every(({ lateEntry }) => lateEntry)).toBe(true);
       const byNumber = new Map(records.map((record) => [record.number, record]));
-      expect(byNumber.get('5')).toMatchObject({ values: { originatedOn: '2021-12', term: 'long_term', level: 'core', note: '专利申请中' }, labels: { department: '市场营销部' } });
+      expect(byNumber.get('5')).toMatchObject({
+        values: { originatedOn: '2021-12', term: 'long_term', level: 'core', note: '专利申请中' },
+        labels: { department: '市场营销部' },
+      });
       expect(byNumber.get('3')).toMatchObject({ values: { level: 'general', term: 'long_term' } });
-      expect(byNumber.get('1')).toMatchObject({ values: { term: 'P3Y', scope: '总经理、分管副总', responsible: '华军' } });
+      expect(byNumber.get('1')).toMatchObject({
+        values: { term: 'P3Y', scope: '总经理、分管副总', responsible: '华军' },
+      });
       expect(byNumber.get('7')).toMatchObject({ values: { term: '2031-06-30' } });
-      expect(session.db.prepare("SELECT event FROM journal WHERE event LIKE '%import.decided%'").pluck().get()).toContain('非国家秘密');
+      expect(
+        session.db.prepare("SELECT event FROM journal WHERE event LIKE '%import.decided%'").pluck().get(),
+      ).toContain('非国家秘密');
       expect((await checkVault(session, quietJob)).problems).toEqual([]);
     });
   });
@@ -91,7 +107,9 @@ describe('the sample ledger of secret points', () => {
   test('without “only good rows” one error imports nothing', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      await expect(imported(session, 'secret', sample('秘点台账.xlsx'), { onlyGoodRows: false })).rejects.toMatchObject({ code: 'import_has_errors' });
+      await expect(imported(session, 'secret', sample('秘点台账.xlsx'), { onlyGoodRows: false })).rejects.toMatchObject(
+        { code: 'import_has_errors' },
+      );
       expect(all(session, 'secret')).toEqual([]);
     });
   });
@@ -101,18 +119,37 @@ describe('an import', () => {
   test('updates only the cells that are filled and differ, and undoing it brings the old values back', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      await create(session, 'secret', { name: '甲', level: 'core', note: '原备注', content: '原内容' }, 'A-1', 'in_force');
+      await create(
+        session,
+        'secret',
+        { name: '甲', level: 'core', note: '原备注', content: '原内容' },
+        'A-1',
+        'in_force',
+      );
       const path = csv('a.csv', ['编号,秘点名称,密级,备注,秘点内容', 'A-1,甲改,,新备注,新内容', 'A-2,乙,一般,,']);
       const { task, summary } = await opened(session, 'secret', path);
       expect(summary.counts).toMatchObject({ new: 1, update: 1, changedCells: 3 });
       const { rows } = task.rows({ state: 'update', offset: 0, limit: 10 });
-      expect(rows[0]?.cells.map(({ shown, before }) => [shown, before])).toEqual([['A-1', null], ['甲改', '甲'], [null, null], ['新备注', '原备注'], ['新内容', '']]);
+      expect(rows[0]?.cells.map(({ shown, before }) => [shown, before])).toEqual([
+        ['A-1', null],
+        ['甲改', '甲'],
+        [null, null],
+        ['新备注', '原备注'],
+        ['新内容', ''],
+      ]);
       const { batch } = await task.commit(committed, quietJob);
-      expect(all(session, 'secret')).toMatchObject([{ status: 'in_force', values: { name: '甲改', level: 'core', note: '新备注' } }, { number: 'A-2', status: 'proposed' }]);
+      expect(all(session, 'secret')).toMatchObject([
+        { status: 'in_force', values: { name: '甲改', level: 'core', note: '新备注' } },
+        { number: 'A-2', status: 'proposed' },
+      ]);
       expect(await undoImport(session, batch, quietJob)).toMatchObject({ voided: 1, restored: 1 });
-      expect(all(session, 'secret')).toMatchObject([{ values: { name: '甲', level: 'core', note: '原备注' }, version: 3 }]);
+      expect(all(session, 'secret')).toMatchObject([
+        { values: { name: '甲', level: 'core', note: '原备注' }, version: 3 },
+      ]);
       expect((await checkVault(session, quietJob)).problems).toEqual([]);
-      expect((await opened(session, 'secret', csv('b.csv', ['编号,秘点名称,秘点内容', 'A-1,甲,原内容']))).summary.counts).toMatchObject({ unchanged: 1 });
+      expect(
+        (await opened(session, 'secret', csv('b.csv', ['编号,秘点名称,秘点内容', 'A-1,甲,原内容']))).summary.counts,
+      ).toMatchObject({ unchanged: 1 });
     });
   });
 
@@ -122,8 +159,13 @@ describe('an import', () => {
       const { batch } = await imported(session, 'secret', csv('a.csv', ['编号,秘点名称', 'A-1,甲', 'A-2,乙']));
       const definition = session.registry.byKey('secret');
       const row = session.db.prepare("SELECT id FROM secret WHERE number = 'A-2'").pluck().get() as string;
-      await write(session, (context) => updateRecord(context, definition, getRow(session, definition, row), { version: 1, values: { note: '改' } }));
-      await expect(undoImport(session, batch, quietJob)).rejects.toMatchObject({ code: 'import_batch_edited', params: { records: 1, number: 'A-2' } });
+      await write(session, (context) =>
+        updateRecord(context, definition, getRow(session, definition, row), { version: 1, values: { note: '改' } }),
+      );
+      await expect(undoImport(session, batch, quietJob)).rejects.toMatchObject({
+        code: 'import_batch_edited',
+        params: { records: 1, number: 'A-2' },
+      });
       expect(all(session, 'secret')).toHaveLength(2);
     });
   });
@@ -147,10 +189,17 @@ describe('an import', () => {
   test('a cell typed anew is checked at once and the file stays as it is', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      const { task, summary } = await opened(session, 'secret', csv('a.csv', ['编号,秘点名称,产生日期', 'A-1,甲,2023年13月5日']));
+      const { task, summary } = await opened(
+        session,
+        'secret',
+        csv('a.csv', ['编号,秘点名称,产生日期', 'A-1,甲,2023年13月5日']),
+      );
       expect(summary.counts.error).toBe(1);
       const edited = await task.edit({ row: 2, column: 2, text: '2023年12月5日' }, quietJob);
-      expect(edited).toMatchObject({ summary: { counts: { error: 0, new: 1 } }, row: { cells: [{}, {}, { shown: '2023-12-05' }] } });
+      expect(edited).toMatchObject({
+        summary: { counts: { error: 0, new: 1 } },
+        row: { cells: [{}, {}, { shown: '2023-12-05' }] },
+      });
       await task.commit(committed, quietJob);
       expect(all(session, 'secret')).toMatchObject([{ values: { originatedOn: '2023-12-05' } }]);
     });
@@ -171,9 +220,17 @@ describe('an import', () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
       const path = csv('a.csv', ['编号,秘点名称,密级,保密期限', 'A-1,甲,核心,10年', 'A-2,乙,,']);
-      await imported(session, 'secret', path, { grading: 'graded', gradedOn: '2023-05-18', gradingBasis: '定审〔2023〕9号' });
+      await imported(session, 'secret', path, {
+        grading: 'graded',
+        gradedOn: '2023-05-18',
+        gradingBasis: '定审〔2023〕9号',
+      });
       expect(all(session, 'secret')).toMatchObject([
-        { status: 'in_force', factDate: '2023-05-18', values: { gradedOn: '2023-05-18', approvalNumber: '定审〔2023〕9号', term: 'P10Y' } },
+        {
+          status: 'in_force',
+          factDate: '2023-05-18',
+          values: { gradedOn: '2023-05-18', approvalNumber: '定审〔2023〕9号', term: 'P10Y' },
+        },
         { status: 'proposed', values: { name: '乙' }, lateEntry: true },
       ]);
       const row = session.db.prepare("SELECT term_sort FROM secret WHERE number = 'A-1'").get() as TableRow;
@@ -186,16 +243,28 @@ describe('an import', () => {
     await withSession(vault, async (session) => {
       await create(session, 'secret', { name: '在册甲', place: '一柜', note: '一', ownership: '本单位' }, '1');
       const others = Array.from({ length: 20 }, (_, index) => `${index + 3},项${index},,,`);
-      const path = csv('a.csv', ['序号,秘点名称,存放地点,备注,权属', '1,另一项,二柜,二,受许可', '2,乙,,,', '2,丙,,,', ...others]);
+      const path = csv('a.csv', [
+        '序号,秘点名称,存放地点,备注,权属',
+        '1,另一项,二柜,二,受许可',
+        '2,乙,,,',
+        '2,丙,,,',
+        ...others,
+      ]);
       const { task } = await opened(session, 'secret', path);
-      expect(task.findings().errors.map(({ row, code }) => [row, code])).toEqual([[2, 'number_other_record'], [4, 'number_repeated']]);
+      expect(task.findings().errors.map(({ row, code }) => [row, code])).toEqual([
+        [2, 'number_other_record'],
+        [4, 'number_repeated'],
+      ]);
     });
   });
 
   test('cancelled in the middle it leaves nothing', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      const path = csv('a.csv', ['编号,秘点名称', ...Array.from({ length: 3000 }, (_, index) => `A-${index},项${index}`)]);
+      const path = csv('a.csv', [
+        '编号,秘点名称',
+        ...Array.from({ length: 3000 }, (_, index) => `A-${index},项${index}`),
+      ]);
       const { task } = await opened(session, 'secret', path);
       let calls = 0;
       const job = {

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import { leafHash, rootOfProof } from '../../electron/core/format/merkle.ts';
 import { beginAppending, headOf } from '../../electron/core/journal/append.ts';
 import { prover, rootAt } from '../../electron/core/journal/tree.ts';
-import { leafHash, rootOfProof } from '../../electron/core/format/merkle.ts';
 import { verifyJournal } from '../../electron/core/journal/verify.ts';
 import { verifyRevisions } from '../../electron/core/journal/verify-revisions.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
@@ -15,7 +15,14 @@ const differences = (session: VaultSession) => verifyRevisions(session, () => un
 
 /** What somebody with the database key and a SQLite shell can do. */
 function tamper(session: VaultSession, sql: string): void {
-  for (const trigger of ['journal_append', 'journal_no_update', 'journal_no_delete', 'revision_no_delete', 'revision_fixed']) session.db.exec(`DROP TRIGGER IF EXISTS ${trigger}`);
+  for (const trigger of [
+    'journal_append',
+    'journal_no_update',
+    'journal_no_delete',
+    'revision_no_delete',
+    'revision_fixed',
+  ])
+    session.db.exec(`DROP TRIGGER IF EXISTS ${trigger}`);
   session.db.exec(sql);
 }
 
@@ -29,7 +36,14 @@ async function filled(): Promise<void> {
 test('events can be neither changed nor removed nor put in between', async () => {
   await filled();
   await withSession(vault, (session) => {
-    for (const sql of ["UPDATE journal SET event = '{}' WHERE seq = 3", 'DELETE FROM journal WHERE seq = 3', "INSERT INTO journal VALUES (5000, 1, '{}', x'00', NULL)", "INSERT OR REPLACE INTO journal VALUES (3, 1, '{}', x'00', NULL)", 'DELETE FROM revision WHERE version = 1', 'UPDATE revision SET version = 9'])
+    for (const sql of [
+      "UPDATE journal SET event = '{}' WHERE seq = 3",
+      'DELETE FROM journal WHERE seq = 3',
+      "INSERT INTO journal VALUES (5000, 1, '{}', x'00', NULL)",
+      "INSERT OR REPLACE INTO journal VALUES (3, 1, '{}', x'00', NULL)",
+      'DELETE FROM revision WHERE version = 1',
+      'UPDATE revision SET version = 9',
+    ])
       expect(() => session.db.exec(sql), sql).toThrow(/append-only|kept/);
   });
 });
@@ -57,11 +71,15 @@ test('every stored event proves its place in the tree, at any size the journal h
 });
 
 test.each([
-  ['an edited event', "UPDATE journal SET event = replace(event, 'officer', 'somebody') WHERE seq = 12", 'event_changed'],
+  [
+    'an edited event',
+    "UPDATE journal SET event = replace(event, 'officer', 'somebody') WHERE seq = 12",
+    'event_changed',
+  ],
   ['an event taken out', 'PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq = 12', 'event_missing'],
   ['the last events cut off', 'PRAGMA foreign_keys = OFF; DELETE FROM journal WHERE seq > 15', 'head_differs'],
   ['an earlier time', 'UPDATE journal SET at = 1 WHERE seq = 14', 'time_decreases'],
-  ['a replaced head', "UPDATE journal_head SET subtrees = zeroblob(length(subtrees))", 'head_differs'],
+  ['a replaced head', 'UPDATE journal_head SET subtrees = zeroblob(length(subtrees))', 'head_differs'],
   ['a changed checkpoint', "UPDATE checkpoint SET note = replace(note, 'midian', 'madian')", 'checkpoint_wrong'],
 ])('verification names %s', async (_what, sql, expected) => {
   await filled();
@@ -75,7 +93,11 @@ test.each([
 test.each([
   ['a live row edited behind the journal', "UPDATE department SET name = '改' WHERE name = '部门3'", 'record_differs'],
   ['a revision edited', "UPDATE revision SET open_values = replace(open_values, '部门3', '改')", 'revision_changed'],
-  ['row and revision edited alike', "UPDATE department SET name = '改' WHERE name = '部门3'; UPDATE revision SET open_values = replace(open_values, '\"部门3\"', '\"改\"')", 'revision_changed'],
+  [
+    'row and revision edited alike',
+    "UPDATE department SET name = '改' WHERE name = '部门3'; UPDATE revision SET open_values = replace(open_values, '\"部门3\"', '\"改\"')",
+    'revision_changed',
+  ],
   ['a revision removed', 'DELETE FROM revision WHERE seq = (SELECT max(seq) FROM revision)', 'revision_missing'],
   ['a count changed', 'UPDATE register_count SET records = records + 1', 'count_differs'],
 ])('comparison of rows, revisions and events names %s', async (_what, sql, expected) => {
@@ -91,7 +113,10 @@ test('an event of another journal put in the place of one of ours is named even 
   await filled();
   await withSession(vault, async (session) => {
     const event = '{"action":"record.created","actor":"officer","at":1}';
-    tamper(session, `UPDATE journal SET event = '${event}', leaf = x'${leafHash(event).toString('hex')}' WHERE seq = 9`);
+    tamper(
+      session,
+      `UPDATE journal SET event = '${event}', leaf = x'${leafHash(event).toString('hex')}' WHERE seq = 9`,
+    );
     expect(verdict(session)).toEqual(expect.arrayContaining(['checkpoint_wrong', 'head_differs']));
   }).catch(() => undefined);
 });

@@ -23,7 +23,11 @@ function writeHeader(value: unknown): void {
 }
 
 function contents(): Map<string, string> {
-  return new Map(readdirSync(vault.folder).filter((name) => existsSync(join(vault.folder, name)) && !['files', 'backups'].includes(name)).map((name) => [name, readFileSync(join(vault.folder, name)).toString('base64')]));
+  return new Map(
+    readdirSync(vault.folder)
+      .filter((name) => existsSync(join(vault.folder, name)) && !['files', 'backups'].includes(name))
+      .map((name) => [name, readFileSync(join(vault.folder, name)).toString('base64')]),
+  );
 }
 
 describe('opening a vault', () => {
@@ -40,20 +44,24 @@ describe('opening a vault', () => {
     vault = await makeVault();
     await withSession(vault, (session) => create(session, 'secret', { name: '耐火云母带', content: '一区85度' }));
     const bytes = readFileSync(join(vault.folder, 'vault.db'));
-    for (const word of ['耐火云母带', '一区85度', 'SQLite format', '测试单位']) expect(bytes.includes(Buffer.from(word))).toBe(false);
+    for (const word of ['耐火云母带', '一区85度', 'SQLite format', '测试单位'])
+      expect(bytes.includes(Buffer.from(word))).toBe(false);
   });
 
   test('a wrong password is refused, writes nothing into the vault, and after three the wait grows', async () => {
     vault = await makeVault();
     const before = contents();
-    for (let attempt = 0; attempt < 3; attempt += 1) await expect(vault.open({ password: 'wrong' })).rejects.toEqual(code('password_wrong'));
+    for (let attempt = 0; attempt < 3; attempt += 1)
+      await expect(vault.open({ password: 'wrong' })).rejects.toEqual(code('password_wrong'));
     await expect(vault.open({ password: 'wrong' })).rejects.toEqual(code('password_delay'));
     await expect(vault.open()).rejects.toEqual(code('password_delay'));
     expect(contents()).toEqual(before);
     vault.clock.offsetMs += 3_000;
     await expect(vault.open({ password: 'wrong' })).rejects.toEqual(code('password_wrong'));
     vault.clock.offsetMs += 3_000;
-    await expect(vault.open()).rejects.toEqual(expect.objectContaining({ code: 'password_delay', params: { seconds: expect.any(Number) } }));
+    await expect(vault.open()).rejects.toEqual(
+      expect.objectContaining({ code: 'password_delay', params: { seconds: expect.any(Number) } }),
+    );
     vault.clock.offsetMs += 60_000;
     closeVault(await vault.open());
   });
@@ -84,18 +92,32 @@ describe('opening a vault', () => {
     vault = await makeVault();
     const good = header();
     const slot = good.slots[0] as Record<string, unknown>;
-    const second = { ...slot, id: '0b6e4f0a-0d0b-4d68-9d0e-111111111111', userId: '0b6e4f0a-0d0b-4d68-9d0e-222222222222', login: 'second' };
+    const second = {
+      ...slot,
+      id: '0b6e4f0a-0d0b-4d68-9d0e-111111111111',
+      userId: '0b6e4f0a-0d0b-4d68-9d0e-222222222222',
+      login: 'second',
+    };
     const other = await makeVault({ officerLogin: 'other' });
-    const foreign = (JSON.parse(readFileSync(join(other.folder, 'vault.json'), 'utf8')) as { slots: Record<string, unknown>[] }).slots[0] as Record<string, unknown>;
+    const foreign = (
+      JSON.parse(readFileSync(join(other.folder, 'vault.json'), 'utf8')) as { slots: Record<string, unknown>[] }
+    ).slots[0] as Record<string, unknown>;
     other.remove();
-    writeHeader({ ...good, slots: [{ ...slot, keys: foreign.keys, kdf: foreign.kdf }, { ...second, keys: slot.keys, kdf: slot.kdf }] });
+    writeHeader({
+      ...good,
+      slots: [
+        { ...slot, keys: foreign.keys, kdf: foreign.kdf },
+        { ...second, keys: slot.keys, kdf: slot.kdf },
+      ],
+    });
     await expect(vault.open({ login: 'officer' })).rejects.toEqual(code('vault_slot_swapped'));
   });
 
   test('a flipped bit in the database is noticed', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      for (let index = 0; index < 200; index += 1) await create(session, 'department', { name: `部门${index}`, note: '说明'.repeat(200) });
+      for (let index = 0; index < 200; index += 1)
+        await create(session, 'department', { name: `部门${index}`, note: '说明'.repeat(200) });
     });
     const path = join(vault.folder, 'vault.db');
     const bytes = readFileSync(path);
@@ -136,8 +158,12 @@ describe('opening a vault', () => {
   test('a weak or wrong password changes nothing', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      await expect(changePassword(session, { current: 'no', next: 'Another-2027!口令' })).rejects.toEqual(code('password_wrong'));
-      await expect(changePassword(session, { current: password, next: 'short' })).rejects.toEqual(code('password_weak'));
+      await expect(changePassword(session, { current: 'no', next: 'Another-2027!口令' })).rejects.toEqual(
+        code('password_wrong'),
+      );
+      await expect(changePassword(session, { current: password, next: 'short' })).rejects.toEqual(
+        code('password_weak'),
+      );
     });
     closeVault(await vault.open());
   });
@@ -170,10 +196,22 @@ describe('creating a vault', () => {
       singleOfficerReason: null,
       demo: false,
     };
-    await expect(createVault(input, vault.migrations, Date.now())).rejects.toEqual(code('state_secret_declaration_needed'));
-    await expect(createVault({ ...input, stateSecretDeclared: true, password: 'aaaaaaaaaaaa' }, vault.migrations, Date.now())).rejects.toEqual(code('password_weak'));
-    await expect(createVault({ ...input, stateSecretDeclared: true, path: join(vault.base, 'OneDrive', 'x') }, vault.migrations, Date.now())).rejects.toEqual(code('vault_on_synced_folder'));
-    await expect(createVault({ ...input, stateSecretDeclared: true, path: vault.folder }, vault.migrations, Date.now())).rejects.toEqual(code('vault_exists'));
+    await expect(createVault(input, vault.migrations, Date.now())).rejects.toEqual(
+      code('state_secret_declaration_needed'),
+    );
+    await expect(
+      createVault({ ...input, stateSecretDeclared: true, password: 'aaaaaaaaaaaa' }, vault.migrations, Date.now()),
+    ).rejects.toEqual(code('password_weak'));
+    await expect(
+      createVault(
+        { ...input, stateSecretDeclared: true, path: join(vault.base, 'OneDrive', 'x') },
+        vault.migrations,
+        Date.now(),
+      ),
+    ).rejects.toEqual(code('vault_on_synced_folder'));
+    await expect(
+      createVault({ ...input, stateSecretDeclared: true, path: vault.folder }, vault.migrations, Date.now()),
+    ).rejects.toEqual(code('vault_exists'));
     expect(existsSync(join(vault.base, 'second.midian'))).toBe(false);
   });
 
@@ -183,7 +221,18 @@ describe('creating a vault', () => {
     mkdirSync(join(half, 'files'), { recursive: true });
     writeFileSync(join(half, 'vault.db'), 'half');
     const folder = await createVault(
-      { path: half, organisation: '单位', officerLogin: 'b', officerName: '乙', password, scheme: 'two', numberPatterns: {}, stateSecretDeclared: true, singleOfficerReason: null, demo: false },
+      {
+        path: half,
+        organisation: '单位',
+        officerLogin: 'b',
+        officerName: '乙',
+        password,
+        scheme: 'two',
+        numberPatterns: {},
+        stateSecretDeclared: true,
+        singleOfficerReason: null,
+        demo: false,
+      },
       vault.migrations,
       Date.now(),
     );
@@ -206,9 +255,17 @@ describe('one writer at a time', () => {
   test('a second process is told who has the vault, may read, and takes over after a crash by itself', async () => {
     vault = await makeVault();
     await withSession(vault, (session) => create(session, 'department', { name: '甲部' }));
-    const child = spawn(process.execPath, ['--input-type=module', '-e', holder, vault.folder, vault.profileFolder], { env: { ...process.env, PASSWORD: password }, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', holder, vault.folder, vault.profileFolder], {
+      env: { ...process.env, PASSWORD: password },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout, 'data');
-    await expect(vault.open()).rejects.toEqual(expect.objectContaining({ code: 'vault_in_use', params: expect.objectContaining({ processId: child.pid, sameHost: true }) }));
+    await expect(vault.open()).rejects.toEqual(
+      expect.objectContaining({
+        code: 'vault_in_use',
+        params: expect.objectContaining({ processId: child.pid, sameHost: true }),
+      }),
+    );
     const reading = await vault.open({ readOnly: true });
     expect(reading.db.prepare('SELECT count(*) FROM department').pluck().get()).toBe(1);
     closeVault(reading);

@@ -97,7 +97,8 @@ export function beginAppending(db: Db, actor: string, nowMs: number): JournalApp
     appended: () => appended - ownEvents,
     finish: () => {
       if (appended === 0) return;
-      prepared(db, 
+      prepared(
+        db,
         'INSERT INTO journal_head (id, size, at, subtrees) VALUES (1, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET size = excluded.size, at = excluded.at, subtrees = excluded.subtrees',
       ).run(head.range.size, atMs, Buffer.concat(head.range.hashes));
     },

@@ -16,9 +16,16 @@ export interface Signer {
 /** Signs the present head, unless this user has signed it already; returns the note. */
 export function signHead(db: Db, signer: Signer): string {
   const { size, root } = headOf(db);
-  const known = prepared(db, 'SELECT note FROM checkpoint WHERE size = ? AND user = ?').get(size, signer.userRid) as { note: string } | undefined;
+  const known = prepared(db, 'SELECT note FROM checkpoint WHERE size = ? AND user = ?').get(size, signer.userRid) as
+    | { note: string }
+    | undefined;
   if (known) return known.note;
   const note = signCheckpoint({ origin: signer.origin, size, root }, signer.login, signer.signKey);
-  prepared(db, 'INSERT INTO checkpoint (size, at, user, note) VALUES (?, ?, ?, ?)').run(size, signer.atMs, signer.userRid, note);
+  prepared(db, 'INSERT INTO checkpoint (size, at, user, note) VALUES (?, ?, ?, ?)').run(
+    size,
+    signer.atMs,
+    signer.userRid,
+    note,
+  );
   return note;
 }

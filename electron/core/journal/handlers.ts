@@ -62,7 +62,9 @@ export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> 
       conditions.push('at > ? AND at <= ?');
       parameters.push(endMs - 86_400_000, endMs);
     }
-    const rows = session.db.prepare(`SELECT seq, event FROM journal WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`).all(...parameters, input.limit) as {
+    const rows = session.db
+      .prepare(`SELECT seq, event FROM journal WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`)
+      .all(...parameters, input.limit) as {
       seq: number;
       event: string;
     }[];

@@ -4,12 +4,19 @@ import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { classCommitments, revisionDigest } from '../format/commitment.ts';
 import { valuesOfRow } from '../register/record-values.ts';
-import { type KeptValues, revisionHead } from '../register/store.ts';
 import { statementsFor, type TableRow } from '../register/statements.ts';
+import { type KeptValues, revisionHead } from '../register/revision.ts';
 import type { VaultSession } from '../vault/session.ts';
 
 export interface RevisionProblem {
-  code: 'revision_changed' | 'revision_missing' | 'record_differs' | 'record_without_revision' | 'event_without_revision' | 'count_differs' | 'sealed_missing';
+  code:
+    | 'revision_changed'
+    | 'revision_missing'
+    | 'record_differs'
+    | 'record_without_revision'
+    | 'event_without_revision'
+    | 'count_differs'
+    | 'sealed_missing';
   params: ErrorParams;
 }
 
@@ -31,11 +38,19 @@ interface RevisionRow {
 }
 
 /** The commitments of a stored revision, computed again from its values and salts. */
-export function commitmentsOf(revision: Pick<RevisionRow, 'open_values' | 'open_salt' | 'personal_values' | 'personal_salt' | 'kept'>): Record<string, string> {
+export function commitmentsOf(
+  revision: Pick<RevisionRow, 'open_values' | 'open_salt' | 'personal_values' | 'personal_salt' | 'kept'>,
+): Record<string, string> {
   const commitments: Record<string, string> = {};
-  if (revision.open_salt) Object.assign(commitments, classCommitments(JSON.parse(revision.open_values) as FieldValues, revision.open_salt));
-  if (revision.personal_salt) Object.assign(commitments, classCommitments(JSON.parse(revision.personal_values) as FieldValues, revision.personal_salt));
-  for (const [field, value] of Object.entries(JSON.parse(revision.kept) as KeptValues)) commitments[field] = value.commitment;
+  if (revision.open_salt)
+    Object.assign(commitments, classCommitments(JSON.parse(revision.open_values) as FieldValues, revision.open_salt));
+  if (revision.personal_salt)
+    Object.assign(
+      commitments,
+      classCommitments(JSON.parse(revision.personal_values) as FieldValues, revision.personal_salt),
+    );
+  for (const [field, value] of Object.entries(JSON.parse(revision.kept) as KeptValues))
+    commitments[field] = value.commitment;
   return commitments;
 }
 
@@ -59,19 +74,36 @@ function* verifyEvents(session: VaultSession, onProgress: (done: number) => void
   for (const row of rows) {
     done += 1;
     if (done % 5_000 === 0) onProgress(done);
-    const event = row.event === null ? null : (JSON.parse(row.event) as { record?: string; version?: number; digest?: string; at?: number });
+    const event =
+      row.event === null
+        ? null
+        : (JSON.parse(row.event) as { record?: string; version?: number; digest?: string; at?: number });
     const id = idOf(row.record);
     if (!event || id === null) {
       yield { code: event ? 'revision_missing' : 'event_without_revision', params: { seq: row.seq } };
       continue;
     }
     const definition = registry.ofRow(row.record);
-    const head = revisionHead(definition, { id, version: row.version, status: row.status, void: row.void, number: row.number }, row.fact_date);
-    if (event.record !== id || event.version !== row.version || event.at !== row.at || event.digest !== revisionDigest(head, commitmentsOf(row)))
-      yield { code: 'revision_changed', params: { seq: row.seq, register: definition.key, number: row.number ?? id, version: row.version } };
+    const head = revisionHead(
+      definition,
+      { id, version: row.version, status: row.status, void: row.void, number: row.number },
+      row.fact_date,
+    );
+    if (
+      event.record !== id ||
+      event.version !== row.version ||
+      event.at !== row.at ||
+      event.digest !== revisionDigest(head, commitmentsOf(row))
+    )
+      yield {
+        code: 'revision_changed',
+        params: { seq: row.seq, register: definition.key, number: row.number ?? id, version: row.version },
+      };
   }
   const lacking = db
-    .prepare("SELECT j.seq FROM journal j WHERE j.event LIKE '%\"digest\":%' AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.seq = j.seq)")
+    .prepare(
+      'SELECT j.seq FROM journal j WHERE j.event LIKE \'%"digest":%\' AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.seq = j.seq)',
+    )
     .pluck()
     .all() as number[];
   for (const seq of lacking) yield { code: 'revision_missing', params: { seq } };
@@ -88,7 +120,9 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
     const statements = statementsFor(db, definition);
     const counts = new Map<string, number>();
     // Read on a statement of its own; the lookups inside use others.
-    const rows = db.prepare(`SELECT ${statements.columns.join(', ')} FROM ${definition.table}`).iterate() as IterableIterator<TableRow>;
+    const rows = db
+      .prepare(`SELECT ${statements.columns.join(', ')} FROM ${definition.table}`)
+      .iterate() as IterableIterator<TableRow>;
     for (const row of rows) {
       counts.set(`${row.status}/${row.void}`, (counts.get(`${row.status}/${row.void}`) ?? 0) + 1);
       const params = { register: definition.key, number: row.number ?? row.id, version: row.version };
@@ -98,21 +132,36 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
         continue;
       }
       const kept = JSON.parse(revision.kept) as KeptValues;
-      const values = { ...(JSON.parse(revision.open_values) as FieldValues), ...(JSON.parse(revision.personal_values) as FieldValues) };
+      const values = {
+        ...(JSON.parse(revision.open_values) as FieldValues),
+        ...(JSON.parse(revision.personal_values) as FieldValues),
+      };
       const live = valuesOfRow(row, statements.values);
       const sameValues = statements.values.every(({ key, column, field }) =>
-        field.class === 'sealed' ? (row[column] ?? null) === (kept[key]?.version ?? null) : (live[key] ?? null) === (values[key] ?? null),
+        field.class === 'sealed'
+          ? (row[column] ?? null) === (kept[key]?.version ?? null)
+          : (live[key] ?? null) === (values[key] ?? null),
       );
-      if (!sameValues || revision.version !== row.version || revision.status !== row.status || revision.void !== row.void || revision.number !== row.number)
+      if (
+        !sameValues ||
+        revision.version !== row.version ||
+        revision.status !== row.status ||
+        revision.void !== row.void ||
+        revision.number !== row.number
+      )
         yield { code: 'record_differs', params };
-      for (const [field, { version }] of Object.entries(kept)) if (!sealed.get(row.rid, field, version)) yield { code: 'sealed_missing', params: { ...params, field } };
+      for (const [field, { version }] of Object.entries(kept))
+        if (!sealed.get(row.rid, field, version)) yield { code: 'sealed_missing', params: { ...params, field } };
     }
-    const stored = db.prepare('SELECT status, void, records FROM register_count WHERE register = ? AND records <> 0').all(definition.key) as {
+    const stored = db
+      .prepare('SELECT status, void, records FROM register_count WHERE register = ? AND records <> 0')
+      .all(definition.key) as {
       status: string;
       void: number;
       records: number;
     }[];
-    const isSame = stored.length === counts.size && stored.every((row) => counts.get(`${row.status}/${row.void}`) === row.records);
+    const isSame =
+      stored.length === counts.size && stored.every((row) => counts.get(`${row.status}/${row.void}`) === row.records);
     if (!isSame) yield { code: 'count_differs', params: { register: definition.key } };
   }
 }
@@ -129,4 +178,3 @@ export function verifyRevisions(session: VaultSession, onProgress: (done: number
     }
   return problems;
 }
-

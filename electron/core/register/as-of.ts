@@ -53,9 +53,17 @@ export function asOfBound(asOf: AsOf): string | number {
 }
 
 /** A table row as a revision left it. */
-export function rowOfRevision(session: VaultSession, definition: RegisterDefinition, revision: RevisionRow, head: { id: string; recordedAt: number; createdBy: number }): TableRow {
+export function rowOfRevision(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  revision: RevisionRow,
+  head: { id: string; recordedAt: number; createdBy: number },
+): TableRow {
   const statements = statementsFor(session.db, definition);
-  const values = { ...(JSON.parse(revision.open_values) as FieldValues), ...(JSON.parse(revision.personal_values) as FieldValues) };
+  const values = {
+    ...(JSON.parse(revision.open_values) as FieldValues),
+    ...(JSON.parse(revision.personal_values) as FieldValues),
+  };
   const kept = JSON.parse(revision.kept) as Record<string, { version: number }>;
   const row: TableRow = {
     rid: revision.rid,
@@ -74,8 +82,10 @@ export function rowOfRevision(session: VaultSession, definition: RegisterDefinit
     updated_by: revision.actor,
     void_reason: revision.void === 1 ? revision.reason : null,
   };
-  for (const { key, column, field } of statements.values) row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
-  for (const { column, field } of statements.sorts) row[column] = sortKey(field, values, session.settings.scheme, session.collation);
+  for (const { key, column, field } of statements.values)
+    row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
+  for (const { column, field } of statements.sorts)
+    row[column] = sortKey(field, values, session.settings.scheme, session.collation);
   return row;
 }
 
@@ -97,13 +107,25 @@ export function snapshotTable(session: VaultSession, definition: RegisterDefinit
   return snapshot;
 }
 
-function build(session: VaultSession, definition: RegisterDefinition, asOf: AsOf, table: string, key: string): Snapshot {
+function build(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  asOf: AsOf,
+  table: string,
+  key: string,
+): Snapshot {
   const { db } = session;
   const { columns } = statementsFor(db, definition);
   const name = table.slice('temp.'.length);
-  db.exec(`CREATE TABLE ${table} (${columns.map((column) => (column === 'rid' ? 'rid INTEGER PRIMARY KEY' : column)).join(', ')})`);
-  const insert = db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
-  const heads = db.prepare(`SELECT id, recorded_at AS recordedAt, created_by AS createdBy FROM ${definition.table} WHERE rid = ?`);
+  db.exec(
+    `CREATE TABLE ${table} (${columns.map((column) => (column === 'rid' ? 'rid INTEGER PRIMARY KEY' : column)).join(', ')})`,
+  );
+  const insert = db.prepare(
+    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+  );
+  const heads = db.prepare(
+    `SELECT id, recorded_at AS recordedAt, created_by AS createdBy FROM ${definition.table} WHERE rid = ?`,
+  );
   const { first, last } = rowRange(definition);
   const endMs = endOfLocalDate(asOf.date);
   let recordedByDate = 0;
@@ -127,7 +149,20 @@ function build(session: VaultSession, definition: RegisterDefinition, asOf: AsOf
 }
 
 /** One record as of a date; null when it did not exist then. */
-export function rowAsOf(session: VaultSession, definition: RegisterDefinition, row: TableRow, asOf: AsOf): TableRow | null {
-  const revision = session.db.prepare(revisionsSql(asOf.reading, true)).get(row.rid, asOfBound(asOf)) as RevisionRow | undefined;
-  return revision ? rowOfRevision(session, definition, revision, { id: row.id, recordedAt: row.recorded_at, createdBy: row.created_by }) : null;
+export function rowAsOf(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  row: TableRow,
+  asOf: AsOf,
+): TableRow | null {
+  const revision = session.db.prepare(revisionsSql(asOf.reading, true)).get(row.rid, asOfBound(asOf)) as
+    | RevisionRow
+    | undefined;
+  return revision
+    ? rowOfRevision(session, definition, revision, {
+        id: row.id,
+        recordedAt: row.recorded_at,
+        createdBy: row.created_by,
+      })
+    : null;
 }

@@ -6,7 +6,9 @@ const lastHan = 0x9fff;
 /** The permutation of the basic Han block in pinyin order, as one string; stored in the vault when it is created. */
 export function pinyinOrder(): string {
   const collator = new Intl.Collator('zh-u-co-pinyin');
-  const characters = Array.from({ length: lastHan - firstHan + 1 }, (_, index) => String.fromCharCode(firstHan + index));
+  const characters = Array.from({ length: lastHan - firstHan + 1 }, (_, index) =>
+    String.fromCharCode(firstHan + index),
+  );
   return characters.sort(collator.compare).join('');
 }
 

@@ -12,27 +12,36 @@ import { recordHistory } from './history.ts';
 import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
+import type { KeptValues } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
 import { statementsFor, type TableRow } from './statements.ts';
-import { createRecord, type KeptValues, lastKept, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
+import { createRecord, lastKept, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Checks values given by a person; AppError `value_invalid` names the field, `value_required` what is missing. */
-function checkedValues(session: VaultSession, definition: RegisterDefinition, values: FieldValues, whole: boolean): FieldValues {
+function checkedValues(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  values: FieldValues,
+  whole: boolean,
+): FieldValues {
   const parsed = valuesSchema(definition, session.settings.scheme).safeParse(values);
   if (!parsed.success) throw new AppError('value_invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
   const checked = parsed.data as FieldValues;
   for (const field of definition.fields) {
     const value = checked[field.key];
-    if (field.required && (whole ? value === undefined || value === null : value === null)) throw new AppError('value_required', { field: field.key });
-    if (field.class === 'sealed' && typeof value === 'string' && !isSealedContentAllowed(session)) throw new AppError('sealed_needs_second_officer');
+    if (field.required && (whole ? value === undefined || value === null : value === null))
+      throw new AppError('value_required', { field: field.key });
+    if (field.class === 'sealed' && typeof value === 'string' && !isSealedContentAllowed(session))
+      throw new AppError('sealed_needs_second_officer');
   }
   return checked;
 }
 
 function checkedStatus(definition: RegisterDefinition, status: string | undefined): string | undefined {
-  if (status !== undefined && !definition.statuses.some((candidate) => candidate.code === status)) throw new AppError('value_invalid', { field: 'status' });
+  if (status !== undefined && !definition.statuses.some((candidate) => candidate.code === status))
+    throw new AppError('value_invalid', { field: 'status' });
   return status;
 }
 
@@ -50,17 +59,32 @@ function writableRegister(session: VaultSession, key: string): RegisterDefinitio
 /** The version somebody else left, in words, for a readable conflict. */
 function conflict(context: WriteContext, definition: RegisterDefinition, row: TableRow, seen: number): AppError {
   const latest = recordHistory(context.session, definition, row)[0];
-  return new AppError('record_conflict', { id: row.id, version: row.version, seen, actor: latest?.actor ?? '', atMs: row.updated_at });
+  return new AppError('record_conflict', {
+    id: row.id,
+    version: row.version,
+    seen,
+    actor: latest?.actor ?? '',
+    atMs: row.updated_at,
+  });
 }
 
-function setVoidMany(context: WriteContext, register: string, ids: readonly string[], voided: boolean, reason: string): number {
+function setVoidMany(
+  context: WriteContext,
+  register: string,
+  ids: readonly string[],
+  voided: boolean,
+  reason: string,
+): number {
   const definition = context.session.registry.byKey(register);
   for (const id of ids) setVoid(context, definition, rowById(context, definition, id), voided, reason);
   return ids.length;
 }
 
 function keptOf(session: VaultSession, row: TableRow): KeptValues {
-  const found = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(row.rid, row.version) as { kept: string };
+  const found = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
+    row.rid,
+    row.version,
+  ) as { kept: string };
   return JSON.parse(found.kept) as KeptValues;
 }
 
@@ -82,13 +106,19 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
   'register.counts': (state, { register }) => {
     const session = requireSession(state);
     const definition = session.registry.byKey(register);
-    const rows = prepared(session.db, 'SELECT status, void, records FROM register_count WHERE register = ?').all(register) as {
+    const rows = prepared(session.db, 'SELECT status, void, records FROM register_count WHERE register = ?').all(
+      register,
+    ) as {
       status: string;
       void: number;
       records: number;
     }[];
     const count = (condition: string, ...parameters: (string | number)[]) =>
-      (prepared(session.db, `SELECT count(*) AS n FROM ${definition.table} WHERE void = 0 AND ${condition}`).get(...parameters) as { n: number }).n;
+      (
+        prepared(session.db, `SELECT count(*) AS n FROM ${definition.table} WHERE void = 0 AND ${condition}`).get(
+          ...parameters,
+        ) as { n: number }
+      ).n;
     const level = definition.fields.some((field) => field.kind === 'level');
     const people = definition.fields.filter((field) => field.kind === 'person').map((field) => columnOf(field.key));
     const live = rows.filter((row) => row.void === 0);
@@ -98,7 +128,9 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       lateEntry: count('late = 1'),
       void: rows.filter((row) => row.void === 1).reduce((sum, row) => sum + row.records, 0),
       ungraded: level ? count('level IS NULL') : 0,
-      byStatus: Object.fromEntries(definition.statuses.map(({ code }) => [code, live.find((row) => row.status === code)?.records ?? 0])),
+      byStatus: Object.fromEntries(
+        definition.statuses.map(({ code }) => [code, live.find((row) => row.status === code)?.records ?? 0]),
+      ),
     };
   },
   'register.values': (state, { register, field }) => {
@@ -117,7 +149,11 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       return String(row?.[target.title] ?? '');
     };
     return {
-      values: rows.map(({ value, count }) => ({ value: value === null ? null : String(value), label: value === null ? '' : title(String(value)), count })),
+      values: rows.map(({ value, count }) => ({
+        value: value === null ? null : String(value),
+        label: value === null ? '' : title(String(value)),
+        count,
+      })),
     };
   },
   'register.get': (state, { register, id, asOf }) => {
@@ -126,8 +162,12 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     const live = getRow(session, definition, id);
     const row = asOf ? rowAsOf(session, definition, live, asOf) : live;
     if (!row) throw new AppError('record_missing', { register, id });
-    const attachments = prepared(session.db, 'SELECT * FROM attachment WHERE owner_id = ? ORDER BY rid').all(id) as TableRow[];
-    const opened = prepared(session.db, 'SELECT event FROM journal WHERE opened = ? ORDER BY seq').all(id) as { event: string }[];
+    const attachments = prepared(session.db, 'SELECT * FROM attachment WHERE owner_id = ? ORDER BY rid').all(
+      id,
+    ) as TableRow[];
+    const opened = prepared(session.db, 'SELECT event FROM journal WHERE opened = ? ORDER BY seq').all(id) as {
+      event: string;
+    }[];
     const last = opened.at(-1);
     const lastEvent = last ? (JSON.parse(last.event) as { at: number; actor: string }) : null;
     const level = typeof row.level === 'string' ? row.level : null;
@@ -174,7 +214,8 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       const definition = writableRegister(session, input.register);
       const row = getRow(session, definition, input.id);
       // A change of grade re-seals content; whoever is not cleared changes the grade and leaves the content where it is.
-      if (input.values.level !== undefined) await prepareOpening(session, row.rid, keptOf(session, row)).catch(ignoreMissingClearance);
+      if (input.values.level !== undefined)
+        await prepareOpening(session, row.rid, keptOf(session, row)).catch(ignoreMissingClearance);
     },
     run: (context, input) => {
       const definition = writableRegister(context.session, input.register);
@@ -192,7 +233,8 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
         ...(number === undefined ? {} : { number }),
         ...(status === undefined ? {} : { status }),
       });
-      if (next === row) context.journal.append({ action: 'record.unchanged', register: definition.key, record: row.id });
+      if (next === row)
+        context.journal.append({ action: 'record.unchanged', register: definition.key, record: row.id });
       return asRecord(context, definition, next);
     },
   },
@@ -213,7 +255,8 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       const definition = context.session.registry.byKey(register);
       const row = rowById(context, definition, id);
       const values: Record<string, string> = {};
-      for (const [field, kept] of Object.entries(lastKept(context, row))) values[field] = openValue(context.session, definition, row, field, kept).value;
+      for (const [field, kept] of Object.entries(lastKept(context, row)))
+        values[field] = openValue(context.session, definition, row, field, kept).value;
       context.journal.append(
         {
           action: 'sealed.opened',
@@ -233,7 +276,12 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     run: (context, input) => {
       const definition = context.session.registry.byKey(input.link);
       linkEnds(definition);
-      return { added: addLinks(context, definition, { ...input, values: checkedValues(context.session, definition, input.values, false) }) };
+      return {
+        added: addLinks(context, definition, {
+          ...input,
+          values: checkedValues(context.session, definition, input.values, false),
+        }),
+      };
     },
   },
   'link.close': {
@@ -267,7 +315,10 @@ function ignoreMissingClearance(cause: unknown): void {
 }
 
 /** Who may open a record's sealed content, by login, and the compartment it would lie in; empty where nothing is sealed. */
-function clearanceOf(session: VaultSession, level: string | null | undefined): { cleared: string[]; compartment: string | null } {
+function clearanceOf(
+  session: VaultSession,
+  level: string | null | undefined,
+): { cleared: string[]; compartment: string | null } {
   if (level === undefined) return { cleared: [], compartment: null };
   const rank = session.settings.scheme.grades.find((grade) => grade.code === level)?.rank;
   const ranked = session.compartments.filter((compartment) => compartment.rank !== null);

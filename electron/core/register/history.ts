@@ -1,17 +1,28 @@
 // The revisions of a record as people read them: who, when, what changed. Sealed values appear by name only.
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
-import type { FieldDefinition, FieldValue, FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+import type {
+  FieldDefinition,
+  FieldValue,
+  FieldValues,
+  RegisterDefinition,
+} from '../../../shared/registers/definition.ts';
 import { termLabel } from '../../../shared/values/term.ts';
 import { prepared } from '../db/prepared.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { createLabeller } from './read.ts';
-import type { KeptValues } from './store.ts';
+import type { KeptValues } from './revision.ts';
 import type { TableRow } from './statements.ts';
 
 export type RevisionView = RouteOutput<'register.history'>['revisions'][number];
 
 /** A value in words, for histories, exports and conflicts. */
-export function displayValue(field: FieldDefinition, value: FieldValue | undefined, session: VaultSession, label: (register: string, id: string) => string | null, language: 'zh' | 'en'): string | null {
+export function displayValue(
+  field: FieldDefinition,
+  value: FieldValue | undefined,
+  session: VaultSession,
+  label: (register: string, id: string) => string | null,
+  language: 'zh' | 'en',
+): string | null {
   if (value === null || value === undefined) return null;
   switch (field.kind) {
     case 'choice':
@@ -32,7 +43,12 @@ export function displayValue(field: FieldDefinition, value: FieldValue | undefin
 }
 
 /** All revisions of a record, latest first. */
-export function recordHistory(session: VaultSession, definition: RegisterDefinition, row: TableRow, language: 'zh' | 'en' = 'zh'): RevisionView[] {
+export function recordHistory(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  row: TableRow,
+  language: 'zh' | 'en' = 'zh',
+): RevisionView[] {
   type Row = {
     seq: number;
     version: number;
@@ -58,13 +74,18 @@ export function recordHistory(session: VaultSession, definition: RegisterDefinit
   const views: RevisionView[] = [];
   let before: { values: FieldValues; kept: KeptValues; number: string | null } = { values: {}, kept: {}, number: null };
   for (const item of rows) {
-    const values = { ...(JSON.parse(item.open_values) as FieldValues), ...(JSON.parse(item.personal_values) as FieldValues) };
+    const values = {
+      ...(JSON.parse(item.open_values) as FieldValues),
+      ...(JSON.parse(item.personal_values) as FieldValues),
+    };
     const kept = JSON.parse(item.kept) as KeptValues;
     const changes: RevisionView['changes'] = [];
-    if (item.number !== before.number) changes.push({ field: 'number', before: before.number, after: item.number, sealed: false });
+    if (item.number !== before.number)
+      changes.push({ field: 'number', before: before.number, after: item.number, sealed: false });
     for (const field of definition.fields) {
       if (field.class === 'sealed') {
-        if (before.kept[field.key]?.commitment !== kept[field.key]?.commitment) changes.push({ field: field.key, before: null, after: null, sealed: true });
+        if (before.kept[field.key]?.commitment !== kept[field.key]?.commitment)
+          changes.push({ field: field.key, before: null, after: null, sealed: true });
         continue;
       }
       const [old, now] = [before.values[field.key] ?? null, values[field.key] ?? null];

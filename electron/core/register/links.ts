@@ -28,7 +28,8 @@ export function addLinks(
   );
   for (const toId of input.toIds) {
     rowById(context, session.registry.byKey(to.register), toId);
-    if (open.get(input.fromId, toId)) throw new AppError('value_invalid', { field: to.field, reason: 'already_linked' });
+    if (open.get(input.fromId, toId))
+      throw new AppError('value_invalid', { field: to.field, reason: 'already_linked' });
     createRecord(context, definition, {
       number: null,
       values: { ...input.values, [from.field]: input.fromId, [to.field]: toId, startsOn: input.startsOn },
@@ -38,12 +39,17 @@ export function addLinks(
 }
 
 /** Ends links on a date. Throws AppError `value_invalid` where a link ended already or would end before it began. */
-export function closeLinks(context: WriteContext, definition: RegisterDefinition, input: { ids: readonly string[]; endsOn: string; reason: string }): number {
+export function closeLinks(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  input: { ids: readonly string[]; endsOn: string; reason: string },
+): number {
   linkEnds(definition);
   for (const id of input.ids) {
     const row = rowById(context, definition, id);
     if (row.ends_on !== null) throw new AppError('value_invalid', { field: 'endsOn', reason: 'already_closed' });
-    if (typeof row.starts_on === 'string' && row.starts_on > input.endsOn) throw new AppError('value_invalid', { field: 'endsOn', reason: 'before_start' });
+    if (typeof row.starts_on === 'string' && row.starts_on > input.endsOn)
+      throw new AppError('value_invalid', { field: 'endsOn', reason: 'before_start' });
     updateRecord(context, definition, row, {
       version: null,
       status: 'closed',
@@ -65,9 +71,10 @@ export function linksOfRecord(
   const result: Record<string, { link: RecordRow; other: RecordRow }[]> = {};
   for (const { definition: link, own, other, otherRegister } of session.registry.linksOf(definition.key)) {
     const columns = statementsFor(session.db, link).columns.join(', ');
-    const live = prepared(session.db, `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? AND void = 0 ORDER BY ends_on IS NOT NULL, starts_on, rid`).all(
-      row.id,
-    ) as TableRow[];
+    const live = prepared(
+      session.db,
+      `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? AND void = 0 ORDER BY ends_on IS NOT NULL, starts_on, rid`,
+    ).all(row.id) as TableRow[];
     const rows = asOf ? live.map((item) => rowAsOf(session, link, item, asOf)).filter((item) => item !== null) : live;
     const target = session.registry.byKey(otherRegister);
     const byId = statementsFor(session.db, target).byId;

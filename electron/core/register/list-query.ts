@@ -1,8 +1,13 @@
 // Filters, sort and search of a list as SQL. Column names come from the definition; whatever the user gave is bound.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Filter, Sort } from '../../../shared/contract/routes/common.ts';
-import { columnOf, type FieldDefinition, fieldOf, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import type { GradingScheme } from '../../../shared/levels.ts';
+import {
+  columnOf,
+  type FieldDefinition,
+  fieldOf,
+  type RegisterDefinition,
+} from '../../../shared/registers/definition.ts';
 import { rowRange } from './registry.ts';
 import { searchQuery } from './search-text.ts';
 
@@ -40,8 +45,10 @@ interface Target {
 }
 
 function target(definition: RegisterDefinition, key: string): Target {
-  if (definition.fields.some((field) => field.key === key)) return { expression: `t.${columnOf(key)}`, field: fieldOf(definition, key) };
-  const person = key.endsWith('Id') && definition.fields.find((field) => field.kind === 'person' && `${field.key}Id` === key);
+  if (definition.fields.some((field) => field.key === key))
+    return { expression: `t.${columnOf(key)}`, field: fieldOf(definition, key) };
+  const person =
+    key.endsWith('Id') && definition.fields.find((field) => field.kind === 'person' && `${field.key}Id` === key);
   if (person) return { expression: `t.${columnOf(key)}`, field: null };
   const column = builtIn[key];
   if (!column) throw new AppError('value_invalid', { field: key });
@@ -53,8 +60,10 @@ function bound(value: string | number | boolean): string | number {
 }
 
 function condition(definition: RegisterDefinition, filter: Filter, parameters: (string | number)[]): string {
-  const { expression, field } = filter.field === 'batch' ? { expression: '', field: null } : target(definition, filter.field);
-  if (field?.class === 'sealed' && filter.operator !== 'empty' && filter.operator !== 'filled') throw new AppError('value_invalid', { field: filter.field });
+  const { expression, field } =
+    filter.field === 'batch' ? { expression: '', field: null } : target(definition, filter.field);
+  if (field?.class === 'sealed' && filter.operator !== 'empty' && filter.operator !== 'filled')
+    throw new AppError('value_invalid', { field: filter.field });
   if (filter.field === 'status') return statusCondition(filter, parameters);
   if (filter.field === 'batch') {
     parameters.push(String(filter.values[0] ?? ''));
@@ -104,8 +113,10 @@ function orderTerm(definition: RegisterDefinition, sort: Sort): string {
   if (sort.field === 'number') return `t.number_sort ${direction}`;
   const { expression, field } = target(definition, sort.field);
   if (field?.sorted) return `t.${columnOf(field.key)}_sort ${direction}`;
-  if (field?.kind === 'reference') return `(SELECT r.name_sort FROM ${field.target} r WHERE r.id = ${expression}) ${direction}`;
-  if (field?.kind === 'text' || field?.kind === 'longText' || field?.kind === 'person') return `text_key(${expression}) ${direction}`;
+  if (field?.kind === 'reference')
+    return `(SELECT r.name_sort FROM ${field.target} r WHERE r.id = ${expression}) ${direction}`;
+  if (field?.kind === 'text' || field?.kind === 'longText' || field?.kind === 'person')
+    return `text_key(${expression}) ${direction}`;
   if (field?.kind === 'choice') {
     // Choices sort in the order of their definition; codes are constants of the program.
     const cases = field.choices.map((choice, index) => `WHEN '${choice.code}' THEN ${index}`).join(' ');

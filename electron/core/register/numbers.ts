@@ -2,8 +2,8 @@
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { columnOf, type FieldValues, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { localDate } from '../../../shared/time.ts';
-import { prepared } from '../db/prepared.ts';
 import { formatNumber, parseNumber } from '../../../shared/values/number-pattern.ts';
+import { prepared } from '../db/prepared.ts';
 import type { VaultSession } from '../vault/session.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -13,7 +13,10 @@ export function patternOf(session: VaultSession, definition: RegisterDefinition)
 }
 
 function lastSequence(session: VaultSession, definition: RegisterDefinition, year: number): number {
-  const found = prepared(session.db, 'SELECT last FROM number_sequence WHERE register = ? AND year = ?').get(definition.key, year);
+  const found = prepared(session.db, 'SELECT last FROM number_sequence WHERE register = ? AND year = ?').get(
+    definition.key,
+    year,
+  );
   return (found as { last: number } | undefined)?.last ?? 0;
 }
 
@@ -42,7 +45,12 @@ export function nextNumber(context: WriteContext, definition: RegisterDefinition
 }
 
 /** The row that has this number and identity, or null. */
-export function numberOwner(session: VaultSession, definition: RegisterDefinition, number: string, values: FieldValues): number | null {
+export function numberOwner(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  number: string,
+  values: FieldValues,
+): number | null {
   const identity = definition.identity.map((key) => ` AND coalesce(${columnOf(key)}, 0) = ?`).join('');
   const found = prepared(session.db, `SELECT rid FROM ${definition.table} WHERE number = ?${identity}`).get(
     number,
@@ -52,7 +60,13 @@ export function numberOwner(session: VaultSession, definition: RegisterDefinitio
 }
 
 /** Makes sure the number is free for this row and moves the sequence past it. Throws AppError `number_taken`. */
-export function claimNumber(context: WriteContext, definition: RegisterDefinition, number: string, values: FieldValues, rid: number | null): void {
+export function claimNumber(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  number: string,
+  values: FieldValues,
+  rid: number | null,
+): void {
   const { session } = context;
   const owner = numberOwner(session, definition, number, values);
   if (owner !== null && owner !== rid) throw new AppError('number_taken', { number });

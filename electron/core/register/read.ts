@@ -63,7 +63,11 @@ export function getRow(session: VaultSession, definition: RegisterDefinition, id
 }
 
 /** Rows as records, with labels. */
-export function toRecords(session: VaultSession, definition: RegisterDefinition, rows: readonly TableRow[]): RecordRow[] {
+export function toRecords(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  rows: readonly TableRow[],
+): RecordRow[] {
   const statements = statementsFor(session.db, definition);
   const label = labeller(session);
   return rows.map((row) => toRecord(definition, statements, row, label));
@@ -71,10 +75,10 @@ export function toRecords(session: VaultSession, definition: RegisterDefinition,
 
 /** How many records a register has, from the maintained counts. */
 export function countRecords(session: VaultSession, definition: RegisterDefinition, includeVoid: boolean): number {
-  const row = prepared(session.db, 'SELECT coalesce(sum(records), 0) AS records FROM register_count WHERE register = ? AND void <= ?').get(
-    definition.key,
-    Number(includeVoid),
-  ) as { records: number };
+  const row = prepared(
+    session.db,
+    'SELECT coalesce(sum(records), 0) AS records FROM register_count WHERE register = ? AND void <= ?',
+  ).get(definition.key, Number(includeVoid)) as { records: number };
   return row.records;
 }
 
@@ -87,12 +91,18 @@ export function listRows(
 ): { total: number; rows: TableRow[] } {
   const { db } = session;
   const sql = buildListSql(definition, query, session.settings.scheme);
-  const columns = statementsFor(db, definition).columns.map((column) => `t.${column}`).join(', ');
+  const columns = statementsFor(db, definition)
+    .columns.map((column) => `t.${column}`)
+    .join(', ');
   const isLive = table === definition.table;
   const total =
     isLive && sql.isWhole
       ? countRecords(session, definition, query.includeVoid)
-      : (prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as { total: number }).total;
+      : (
+          prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as {
+            total: number;
+          }
+        ).total;
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,
@@ -102,11 +112,19 @@ export function listRows(
 }
 
 /** Every row a query finds, in order, read as it is used. */
-export function* iterateRows(session: VaultSession, definition: RegisterDefinition, query: ListQuery): IterableIterator<TableRow> {
+export function* iterateRows(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  query: ListQuery,
+): IterableIterator<TableRow> {
   const sql = buildListSql(definition, query, session.settings.scheme);
-  const columns = statementsFor(session.db, definition).columns.map((column) => `t.${column}`).join(', ');
+  const columns = statementsFor(session.db, definition)
+    .columns.map((column) => `t.${column}`)
+    .join(', ');
   // A statement of its own: an iterator keeps its statement busy until it ends.
-  const statement = session.db.prepare(`SELECT ${columns} FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`);
+  const statement = session.db.prepare(
+    `SELECT ${columns} FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`,
+  );
   for (const row of statement.iterate(...sql.parameters)) yield row as TableRow;
 }
 

@@ -1,6 +1,12 @@
 // Values between their three shapes: what the contract carries, what a table row holds, what a revision keeps.
-import type { FieldDefinition, FieldValue, FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+
 import type { GradingScheme } from '../../../shared/levels.ts';
+import type {
+  FieldDefinition,
+  FieldValue,
+  FieldValues,
+  RegisterDefinition,
+} from '../../../shared/registers/definition.ts';
 import { termEnd } from '../../../shared/values/term.ts';
 import type { Collation } from './collation.ts';
 import type { TableRow, ValueColumn } from './statements.ts';
@@ -28,7 +34,10 @@ export function valuesOfRow(row: TableRow, columns: readonly ValueColumn[]): Fie
 }
 
 /** Values split by class, empty ones left out; sealed values never appear here. */
-export function byClass(values: FieldValues, columns: readonly ValueColumn[]): { open: FieldValues; personal: FieldValues } {
+export function byClass(
+  values: FieldValues,
+  columns: readonly ValueColumn[],
+): { open: FieldValues; personal: FieldValues } {
   const open: FieldValues = {};
   const personal: FieldValues = {};
   for (const { key, field } of columns) {
@@ -43,14 +52,21 @@ export function byClass(values: FieldValues, columns: readonly ValueColumn[]): {
 const openEnd = { long_term: '9999-12-31', until_published: '9998-12-31' } as const;
 
 /** The stored sort key of a field. */
-export function sortKey(field: FieldDefinition, values: FieldValues, scheme: GradingScheme, collation: Collation): string | number | null {
+export function sortKey(
+  field: FieldDefinition,
+  values: FieldValues,
+  scheme: GradingScheme,
+  collation: Collation,
+): string | number | null {
   const value = values[field.key];
   if (value === undefined || value === null) return null;
   if (field.kind === 'level') return scheme.grades.find((grade) => grade.code === value)?.rank ?? null;
   if (field.kind === 'term') {
     const from = values[field.from];
     const text = String(value);
-    return termEnd(text, typeof from === 'string' ? from : null) ?? openEnd[text as keyof typeof openEnd] ?? '9997-12-31';
+    return (
+      termEnd(text, typeof from === 'string' ? from : null) ?? openEnd[text as keyof typeof openEnd] ?? '9997-12-31'
+    );
   }
   return collation.textKey(String(value));
 }

@@ -43,8 +43,10 @@ export function createRegistry(all: readonly RegisterDefinition[]): Registry {
         .flatMap((definition) => {
           const { from, to } = linkEnds(definition);
           const found = [];
-          if (from.register === key) found.push({ definition, own: from.field, other: to.field, otherRegister: to.register });
-          if (to.register === key) found.push({ definition, own: to.field, other: from.field, otherRegister: from.register });
+          if (from.register === key)
+            found.push({ definition, own: from.field, other: to.field, otherRegister: to.register });
+          if (to.register === key)
+            found.push({ definition, own: to.field, other: from.field, otherRegister: from.register });
           return found;
         }),
   };

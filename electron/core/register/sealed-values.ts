@@ -6,7 +6,7 @@ import { canonicalJson } from '../format/canonical-json.ts';
 import { commitment } from '../format/commitment.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
-import type { KeptValues } from './store.ts';
+import type { KeptValues } from './revision.ts';
 import type { TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -33,14 +33,31 @@ function placeOf(session: VaultSession, place: Place) {
 /** Seals one value at the row's version under the transaction's data key for its grade. */
 export function sealValue(
   context: WriteContext,
-  input: { definition: RegisterDefinition; row: TableRow; field: string; value: string; salt: Buffer; level: string | null },
+  input: {
+    definition: RegisterDefinition;
+    row: TableRow;
+    field: string;
+    value: string;
+    salt: Buffer;
+    level: string | null;
+  },
 ): void {
   const { session } = context;
   const dataKey = context.dataKey(input.level);
-  const place = { definition: input.definition, recordId: input.row.id, field: input.field, version: input.row.version, compartment: dataKey.compartment };
+  const place = {
+    definition: input.definition,
+    recordId: input.row.id,
+    field: input.field,
+    version: input.row.version,
+    compartment: dataKey.compartment,
+  };
   const plain = Buffer.from(canonicalJson({ salt: input.salt.toString('base64'), value: input.value }));
   prepared(session.db, 'INSERT INTO sealed_value (record, field, version, data_key, box) VALUES (?, ?, ?, ?, ?)').run(
-    input.row.rid, input.field, input.row.version, dataKey.rid, sealBox(dataKey.key, plain, placeOf(session, place)),
+    input.row.rid,
+    input.field,
+    input.row.version,
+    dataKey.rid,
+    sealBox(dataKey.key, plain, placeOf(session, place)),
   );
 }
 
@@ -53,7 +70,7 @@ interface SealedRow {
 function sealedRow(session: VaultSession, rid: number, field: string, version: number): SealedRow | undefined {
   return prepared(
     session.db,
-      `SELECT s.data_key, s.box, c.id AS compartment FROM sealed_value s
+    `SELECT s.data_key, s.box, c.id AS compartment FROM sealed_value s
        JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment
        WHERE s.record = ? AND s.field = ? AND s.version = ?`,
   ).get(rid, field, version) as SealedRow | undefined;
@@ -86,7 +103,8 @@ export function openValue(
   const plain = openBox(key, sealed.box, placeOf(session, place));
   if (!plain) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
   const { salt, value } = JSON.parse(plain.toString('utf8')) as { salt: string; value: string };
-  if (commitment(field, Buffer.from(salt, 'base64'), value) !== kept.commitment) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
+  if (commitment(field, Buffer.from(salt, 'base64'), value) !== kept.commitment)
+    throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
   return { value, salt: Buffer.from(salt, 'base64') };
 }
 

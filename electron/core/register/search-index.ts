@@ -21,7 +21,13 @@ function referenceTitle(context: WriteContext, register: string, id: string): st
 const referenceCache = new WeakMap<WriteContext, Map<string, string>>();
 
 /** Indexes number and searched fields of a record; `replaces` where it was indexed before. Links are not searched. */
-export function indexRecord(context: WriteContext, definition: RegisterDefinition, row: TableRow, values: FieldValues, replaces: boolean): void {
+export function indexRecord(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  values: FieldValues,
+  replaces: boolean,
+): void {
   if (definition.kind === 'link') return;
   const texts: string[] = row.number === null ? [] : [row.number];
   for (const field of definition.fields) {

@@ -20,7 +20,8 @@ export function bodyTokens(text: string): string[] {
       continue;
     }
     const characters = [...run];
-    for (let index = 0; index + 1 < characters.length; index += 1) tokens.push(`${characters[index]}${characters[index + 1]}`);
+    for (let index = 0; index + 1 < characters.length; index += 1)
+      tokens.push(`${characters[index]}${characters[index + 1]}`);
     tokens.push(characters.at(-1) as string);
   }
   return tokens;
@@ -40,7 +41,8 @@ function initialsOf(run: string): string {
 /** Pinyin initials of a title, a window from each of its characters on: 云母带 → ymd md d. */
 export function initialTokens(title: string): string[] {
   let initials = '';
-  for (const [run] of title.normalize('NFKC').toLowerCase().matchAll(runs)) initials += han.test(run) ? initialsOf(run) : run;
+  for (const [run] of title.normalize('NFKC').toLowerCase().matchAll(runs))
+    initials += han.test(run) ? initialsOf(run) : run;
   const cut = initials.slice(0, initialsLength);
   return Array.from({ length: cut.length }, (_, index) => cut.slice(index, index + initialsWindow));
 }
@@ -63,7 +65,15 @@ export function searchQuery(text: string): string | null {
     }
     const characters = [...run];
     if (characters.length === 1) parts.push(`body: ${quoted(characters[0] as string)} *`);
-    else parts.push(`body: ${quoted(characters.slice(0, -1).map((character, index) => `${character}${characters[index + 1]}`).join(' '))}`);
+    else
+      parts.push(
+        `body: ${quoted(
+          characters
+            .slice(0, -1)
+            .map((character, index) => `${character}${characters[index + 1]}`)
+            .join(' '),
+        )}`,
+      );
   }
   return parts.length > 0 ? parts.join(' AND ') : null;
 }

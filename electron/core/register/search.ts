@@ -11,18 +11,29 @@ export function searchEverywhere(session: VaultSession, text: string, limit: num
   const query = searchQuery(text);
   if (query === null) return { total: 0, hits: [] };
   const { db } = session;
-  const total = (prepared(db, 'SELECT count(*) AS total FROM search WHERE search MATCH ?').get(query) as { total: number }).total;
+  const total = (
+    prepared(db, 'SELECT count(*) AS total FROM search WHERE search MATCH ?').get(query) as { total: number }
+  ).total;
   const exact = session.registry.all
     .filter((definition) => definition.kind === 'register')
-    .flatMap((definition) => prepared(db, `SELECT rid FROM ${definition.table} WHERE number = ?`).all(text.trim()) as { rid: number }[]);
-  const found = prepared(db, 'SELECT rowid AS rid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?').all(query, limit) as { rid: number }[];
+    .flatMap(
+      (definition) =>
+        prepared(db, `SELECT rid FROM ${definition.table} WHERE number = ?`).all(text.trim()) as { rid: number }[],
+    );
+  const found = prepared(db, 'SELECT rowid AS rid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?').all(
+    query,
+    limit,
+  ) as { rid: number }[];
   const rids = [...new Set([...exact, ...found].map(({ rid }) => rid))].slice(0, limit);
   const label = createLabeller(session);
   const hits = rids.map((rid) => {
     const definition = session.registry.ofRow(rid);
     const row = statementsFor(db, definition).byRid.get(rid) as TableRow;
     const reference = definition.fields.find((field) => field.kind === 'reference');
-    const department = reference?.kind === 'reference' && typeof row[reference.key] === 'string' ? label(reference.target, row[reference.key] as string) : null;
+    const department =
+      reference?.kind === 'reference' && typeof row[reference.key] === 'string'
+        ? label(reference.target, row[reference.key] as string)
+        : null;
     return {
       register: definition.key,
       id: row.id,

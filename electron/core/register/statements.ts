@@ -1,7 +1,12 @@
 // The SQL of one register's table, made once per database from its definition: names come from the definition only,
 // values are always bound.
 import type { Statement } from 'better-sqlite3';
-import { columnOf, type FieldDefinition, type RegisterDefinition, valueKeysOf } from '../../../shared/registers/definition.ts';
+import {
+  columnOf,
+  type FieldDefinition,
+  type RegisterDefinition,
+  valueKeysOf,
+} from '../../../shared/registers/definition.ts';
 import type { Db } from '../db/handle.ts';
 
 /** Columns every register has, in table order. */
@@ -67,7 +72,9 @@ export function valueColumns(definition: RegisterDefinition): ValueColumn[] {
 
 /** The stored sort keys of a definition. */
 export function sortColumns(definition: RegisterDefinition): { column: string; field: FieldDefinition }[] {
-  return definition.fields.filter((field) => field.sorted).map((field) => ({ column: `${columnOf(field.key)}_sort`, field }));
+  return definition.fields
+    .filter((field) => field.sorted)
+    .map((field) => ({ column: `${columnOf(field.key)}_sort`, field }));
 }
 
 const prepared = new WeakMap<Db, Map<string, RegisterStatements>>();
@@ -81,14 +88,18 @@ export function statementsFor(db: Db, definition: RegisterDefinition): RegisterS
   const values = valueColumns(definition);
   const sorts = sortColumns(definition);
   const columns = [...headColumns, ...values.map(({ column }) => column), ...sorts.map(({ column }) => column)];
-  const changing = columns.filter((column) => column !== 'rid' && column !== 'id' && column !== 'recorded_at' && column !== 'created_by');
+  const changing = columns.filter(
+    (column) => column !== 'rid' && column !== 'id' && column !== 'recorded_at' && column !== 'created_by',
+  );
   const table = definition.table;
   const made: RegisterStatements = {
     values,
     sorts,
     columns,
     insert: db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`),
-    update: db.prepare(`UPDATE ${table} SET ${changing.map((column) => `${column} = @${column}`).join(', ')} WHERE rid = @rid AND version = @version - 1`),
+    update: db.prepare(
+      `UPDATE ${table} SET ${changing.map((column) => `${column} = @${column}`).join(', ')} WHERE rid = @rid AND version = @version - 1`,
+    ),
     byId: db.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE id = ?`),
     byRid: db.prepare(`SELECT ${columns.join(', ')} FROM ${table} WHERE rid = ?`),
     lastRid: db.prepare(`SELECT max(rid) FROM ${table}`).pluck(),

@@ -2,14 +2,15 @@
 // values; every change goes through `writeRevision`.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { FieldValue, FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { lastDay, localDate } from '../../../shared/time.ts';
+import { localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
-import { classCommitments, commitment, revisionDigest, saltBytes } from '../format/commitment.ts';
+import { commitment, saltBytes } from '../format/commitment.ts';
 import { randomSlice } from '../format/random.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
-import { byClass, factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
+import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
+import { isLate, type KeptValues, writeRevision } from './revision.ts';
 import { isOpenable, openValue, sealValue } from './sealed-values.ts';
 import { indexRecord } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
@@ -37,91 +38,28 @@ export interface RecordChange {
   reason?: string | null;
 }
 
-/** Sealed fields of a revision: where the box lies and what was committed to. */
-export type KeptValues = Record<string, { version: number; commitment: string }>;
-
-interface RevisionInput {
-  definition: RegisterDefinition;
-  statements: RegisterStatements;
-  row: TableRow;
-  values: FieldValues;
-  kept: KeptValues;
-  action: string;
-  factDate: string | null;
-  reason: string | null;
-  late?: boolean;
-}
-
 /** Adds the columns of values and sort keys to a row. */
-function fillColumns(context: WriteContext, statements: RegisterStatements, row: TableRow, values: FieldValues, kept: KeptValues): void {
+function fillColumns(
+  context: WriteContext,
+  statements: RegisterStatements,
+  row: TableRow,
+  values: FieldValues,
+  kept: KeptValues,
+): void {
   const { scheme } = context.session.settings;
   for (const { key, column, field } of statements.values)
     row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
-  for (const { column, field } of statements.sorts) row[column] = sortKey(field, values, scheme, context.session.collation);
+  for (const { column, field } of statements.sorts)
+    row[column] = sortKey(field, values, scheme, context.session.collation);
 }
-
-/** Snapshot, commitments and event of one change; returns the event's number. */
-function writeRevision(context: WriteContext, input: RevisionInput): number {
-  const { definition, row, kept } = input;
-  const { open, personal } = byClass(input.values, input.statements.values);
-  const openSalt = randomSlice(saltBytes);
-  const personalSalt = Object.keys(personal).length > 0 ? randomSlice(saltBytes) : null;
-  const commitments: Record<string, string> = classCommitments(open, openSalt);
-  if (personalSalt) Object.assign(commitments, classCommitments(personal, personalSalt));
-  for (const [field, value] of Object.entries(kept)) commitments[field] = value.commitment;
-  const late = input.late === true || isLate(input.factDate, context.journal.atMs);
-  const digest = revisionDigest(revisionHead(definition, row, input.factDate), commitments);
-  const seq = context.journal.append({
-    action: input.action,
-    register: definition.key,
-    record: row.id,
-    version: row.version,
-    digest,
-    ...(row.number === null ? {} : { number: row.number }),
-    ...(input.factDate === null ? {} : { factDate: input.factDate }),
-    ...(late ? { late: true } : {}),
-    ...(context.batch === null ? {} : { batch: context.batch }),
-    ...(input.reason === null ? {} : { detail: { reason: input.reason } }),
-  });
-  prepared(context.session.db, revisionInsert).run(
-    seq,
-    row.rid,
-    row.version,
-    context.journal.atMs,
-    context.session.user.rid,
-    input.action,
-    row.status,
-    row.void,
-    row.number,
-    input.factDate,
-    input.factDate === null ? localDate(context.journal.atMs) : lastDay(input.factDate),
-    Number(late),
-    input.reason,
-    JSON.stringify(open),
-    openSalt,
-    JSON.stringify(personal),
-    personalSalt,
-    JSON.stringify(kept),
-  );
-  context.touched.add(definition.key);
-  return seq;
-}
-
-/** Whether a fact was over before the day it was recorded (补录). */
-function isLate(factDate: string | null, recordedAtMs: number): boolean {
-  return factDate !== null && lastDay(factDate) < localDate(recordedAtMs);
-}
-
-/** What a revision's digest binds besides the commitments. */
-export function revisionHead(definition: RegisterDefinition, row: Pick<TableRow, 'id' | 'version' | 'status' | 'void' | 'number'>, factDate: string | null) {
-  return { factDate, number: row.number, record: row.id, register: definition.key, status: row.status, version: row.version, void: row.void === 1 };
-}
-
-const revisionInsert = `INSERT INTO revision (seq, record, version, at, actor, action, status, void, number, fact_date, fact_day, late, reason,
-  open_values, open_salt, personal_values, personal_salt, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Seals the values of sealed fields that are given and returns where they lie. */
-function sealGiven(context: WriteContext, definition: RegisterDefinition, row: TableRow, values: FieldValues): KeptValues {
+function sealGiven(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  values: FieldValues,
+): KeptValues {
   const kept: KeptValues = {};
   for (const field of definition.fields) {
     const value = values[field.key];
@@ -139,7 +77,8 @@ const nextRows = new WeakMap<WriteContext, Map<string, number>>();
 function nextRid(context: WriteContext, definition: RegisterDefinition, statements: RegisterStatements): number {
   const known = nextRows.get(context) ?? new Map<string, number>();
   nextRows.set(context, known);
-  const last = known.get(definition.key) ?? (statements.lastRid.get() as number | null) ?? rowRange(definition).first - 1;
+  const last =
+    known.get(definition.key) ?? (statements.lastRid.get() as number | null) ?? rowRange(definition).first - 1;
   known.set(definition.key, last + 1);
   return last + 1;
 }
@@ -173,7 +112,17 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
   const kept = sealGiven(context, definition, row, input.values);
   fillColumns(context, statements, row, input.values, kept);
   statements.insert.run(statements.columns.map((column) => row[column] ?? null));
-  writeRevision(context, { definition, statements, row, values: input.values, kept, action: 'record.created', factDate, reason: input.reason ?? null, late: input.late ?? false });
+  writeRevision(context, {
+    definition,
+    statements,
+    row,
+    values: input.values,
+    kept,
+    action: 'record.created',
+    factDate,
+    reason: input.reason ?? null,
+    late: input.late ?? false,
+  });
   indexRecord(context, definition, row, input.values, false);
   context.count(definition.key, null, row);
   return row;
@@ -181,7 +130,10 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
 
 /** Kept sealed values of a record's last revision. */
 export function lastKept(context: WriteContext, row: TableRow): KeptValues {
-  const text = prepared(context.session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(row.rid, row.version) as { kept: string };
+  const text = prepared(context.session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
+    row.rid,
+    row.version,
+  ) as { kept: string };
   return JSON.parse(text.kept) as KeptValues;
 }
 
@@ -189,7 +141,12 @@ export function lastKept(context: WriteContext, row: TableRow): KeptValues {
  * Changes a record. Throws AppError `record_void` on a void record, `record_conflict` when it was changed since `version`,
  * `number_taken`. Returns the row as it stands; the same version when nothing would change.
  */
-export function updateRecord(context: WriteContext, definition: RegisterDefinition, row: TableRow, change: RecordChange): TableRow {
+export function updateRecord(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  change: RecordChange,
+): TableRow {
   const { session, journal } = context;
   if (row.void === 1) throw new AppError('record_void', { number: row.number });
   if (change.version !== null && change.version !== row.version)
@@ -198,13 +155,19 @@ export function updateRecord(context: WriteContext, definition: RegisterDefiniti
   const before = valuesOfRow(row, statements.values);
   const values: FieldValues = { ...before };
   for (const [key, value] of Object.entries(change.values)) values[key] = value;
-  const sealedGiven = definition.fields.filter((field) => field.class === 'sealed' && change.values[field.key] !== undefined);
+  const sealedGiven = definition.fields.filter(
+    (field) => field.class === 'sealed' && change.values[field.key] !== undefined,
+  );
   const number = change.number === undefined ? row.number : change.number;
   const status = change.status ?? row.status;
   const same =
-    sealedGiven.length === 0 && number === row.number && status === row.status && statements.values.every(({ key }) => (values[key] ?? null) === (before[key] ?? null));
+    sealedGiven.length === 0 &&
+    number === row.number &&
+    status === row.status &&
+    statements.values.every(({ key }) => (values[key] ?? null) === (before[key] ?? null));
   if (same) return row;
-  if (number !== null && (number !== row.number || definition.identity.length > 0)) claimNumber(context, definition, number, values, row.rid);
+  if (number !== null && (number !== row.number || definition.identity.length > 0))
+    claimNumber(context, definition, number, values, row.rid);
   const factChanged = definition.factDate.some((key) => (values[key] ?? null) !== (before[key] ?? null));
   const recordFactDate = factDateOf(definition, values) ?? row.fact_date;
   const next: TableRow = {
@@ -225,7 +188,16 @@ export function updateRecord(context: WriteContext, definition: RegisterDefiniti
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
-  writeRevision(context, { definition, statements, row: next, values, kept, action: 'record.updated', factDate, reason: change.reason ?? null });
+  writeRevision(context, {
+    definition,
+    statements,
+    row: next,
+    values,
+    kept,
+    action: 'record.updated',
+    factDate,
+    reason: change.reason ?? null,
+  });
   indexRecord(context, definition, next, values, true);
   context.count(definition.key, row, next);
   return next;
@@ -235,7 +207,13 @@ export function updateRecord(context: WriteContext, definition: RegisterDefiniti
  * Moves content to the compartment of the new grade where the user can open it. Value, salt and so the commitment stay;
  * content the user cannot open stays where it is until somebody cleared changes it.
  */
-function resealKept(context: WriteContext, definition: RegisterDefinition, row: TableRow, values: FieldValues, kept: KeptValues): void {
+function resealKept(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  values: FieldValues,
+  kept: KeptValues,
+): void {
   const level = typeof values.level === 'string' ? values.level : null;
   for (const [field, place] of Object.entries(kept)) {
     if (!isOpenable(context.session, row.rid, field, place.version)) continue;
@@ -246,11 +224,18 @@ function resealKept(context: WriteContext, definition: RegisterDefinition, row: 
 }
 
 function writeRow(statements: RegisterStatements, row: TableRow): void {
-  if (statements.update.run(row).changes !== 1) throw new AppError('record_conflict', { id: row.id, version: row.version - 1, seen: row.version - 1 });
+  if (statements.update.run(row).changes !== 1)
+    throw new AppError('record_conflict', { id: row.id, version: row.version - 1, seen: row.version - 1 });
 }
 
 /** Voids or restores a record with a reason; its values stay as they are. */
-export function setVoid(context: WriteContext, definition: RegisterDefinition, row: TableRow, voided: boolean, reason: string): TableRow {
+export function setVoid(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  voided: boolean,
+  reason: string,
+): TableRow {
   if (voided && row.void === 1) throw new AppError('record_void', { number: row.number });
   if (!voided && row.void === 0) throw new AppError('record_not_void', { number: row.number });
   const { session, journal } = context;
@@ -268,20 +253,46 @@ export function setVoid(context: WriteContext, definition: RegisterDefinition, r
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const action = voided ? 'record.voided' : 'record.restored';
-  writeRevision(context, { definition, statements, row: next, values, kept, action, factDate: localDate(journal.atMs), reason });
+  writeRevision(context, {
+    definition,
+    statements,
+    row: next,
+    values,
+    kept,
+    action,
+    factDate: localDate(journal.atMs),
+    reason,
+  });
   context.count(definition.key, row, next);
   return next;
 }
 
 /** Takes a record back to what it was at an earlier version, as a new version; sealed content included. */
-export function revertRecord(context: WriteContext, definition: RegisterDefinition, row: TableRow, version: number, reason: string): TableRow {
+export function revertRecord(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  row: TableRow,
+  version: number,
+  reason: string,
+): TableRow {
   const { session, journal } = context;
   const statements = statementsFor(session.db, definition);
-  const earlier = prepared(session.db, 'SELECT status, number, fact_date, late, open_values, personal_values, kept FROM revision WHERE record = ? AND version = ?').get(
-    row.rid,
-    version,
-  ) as { status: string; number: string | null; fact_date: string | null; late: number; open_values: string; personal_values: string; kept: string };
-  const values = { ...(JSON.parse(earlier.open_values) as FieldValues), ...(JSON.parse(earlier.personal_values) as FieldValues) };
+  const earlier = prepared(
+    session.db,
+    'SELECT status, number, fact_date, late, open_values, personal_values, kept FROM revision WHERE record = ? AND version = ?',
+  ).get(row.rid, version) as {
+    status: string;
+    number: string | null;
+    fact_date: string | null;
+    late: number;
+    open_values: string;
+    personal_values: string;
+    kept: string;
+  };
+  const values = {
+    ...(JSON.parse(earlier.open_values) as FieldValues),
+    ...(JSON.parse(earlier.personal_values) as FieldValues),
+  };
   const kept = JSON.parse(earlier.kept) as KeptValues;
   if (earlier.number !== null) claimNumber(context, definition, earlier.number, values, row.rid);
   const factDate = factDateOf(definition, values) ?? earlier.fact_date;
@@ -297,7 +308,16 @@ export function revertRecord(context: WriteContext, definition: RegisterDefiniti
   };
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
-  writeRevision(context, { definition, statements, row: next, values, kept, action: 'record.updated', factDate: localDate(journal.atMs), reason });
+  writeRevision(context, {
+    definition,
+    statements,
+    row: next,
+    values,
+    kept,
+    action: 'record.updated',
+    factDate: localDate(journal.atMs),
+    reason,
+  });
   indexRecord(context, definition, next, values, true);
   context.count(definition.key, row, next);
   return next;
@@ -315,7 +335,8 @@ export function requireReferences(context: WriteContext, definition: RegisterDef
   const check = (field: string, register: string, value: FieldValue | undefined) => {
     if (typeof value !== 'string') return;
     const target = context.session.registry.byKey(register);
-    if (!statementsFor(context.session.db, target).byId.get(value)) throw new AppError('reference_missing', { field, register });
+    if (!statementsFor(context.session.db, target).byId.get(value))
+      throw new AppError('reference_missing', { field, register });
   };
   for (const field of definition.fields) {
     if (field.kind === 'reference') check(field.key, field.target, values[field.key]);

@@ -6,8 +6,8 @@ import { prepared } from '../db/prepared.ts';
 import { rangeRoot } from '../format/merkle.ts';
 import { beginAppending, type JournalAppender, readHead } from '../journal/append.ts';
 import { type DataKey, insertDataKey } from '../vault/compartments.ts';
-import { type IndexEntry, flushSearchQueue } from './search-index.ts';
 import { compartmentOfLevel, type VaultSession } from '../vault/session.ts';
+import { flushSearchQueue, type IndexEntry } from './search-index.ts';
 
 export interface WriteContext {
   readonly session: VaultSession;
@@ -15,7 +15,11 @@ export interface WriteContext {
   /** Id shared by the records of one command that touches many. */
   readonly batch: string | null;
   /** Moves a record from one count to another; null where it is new or (in tests) gone. */
-  count(register: string, before: { status: string; void: number } | null, after: { status: string; void: number }): void;
+  count(
+    register: string,
+    before: { status: string; void: number } | null,
+    after: { status: string; void: number },
+  ): void;
   /** The data key this transaction seals with for a grade, its row written on first use. */
   dataKey(level: string | null): { rid: number; key: Buffer; compartment: string };
   /** Search entries not written yet (search-index.ts). */
@@ -28,7 +32,11 @@ export interface WriteContext {
  * Runs `work` in one immediate transaction. Rolls back on any failure, and when `work` appended no event. After the commit
  * the new head is remembered in the user's profile. Throws AppError `read_only`, `busy`, `disk_full`, and what `work` throws.
  */
-export function writeTransaction<T>(session: VaultSession, work: (context: WriteContext) => T, batch: string | null = null): T {
+export function writeTransaction<T>(
+  session: VaultSession,
+  work: (context: WriteContext) => T,
+  batch: string | null = null,
+): T {
   if (session.readOnly) throw new AppError('read_only');
   const counts = new Map<string, { register: string; status: string; void: number; change: number }>();
   const used = new Map<number, { rid: number; key: DataKey; compartment: string }>();
@@ -71,7 +79,8 @@ export function writeTransaction<T>(session: VaultSession, work: (context: Write
           session.db,
           'INSERT INTO register_count (register, status, void, records) VALUES (?, ?, ?, ?) ON CONFLICT (register, status, void) DO UPDATE SET records = records + excluded.records',
         );
-        for (const item of counts.values()) if (item.change !== 0) upsert.run(item.register, item.status, item.void, item.change);
+        for (const item of counts.values())
+          if (item.change !== 0) upsert.run(item.register, item.status, item.void, item.change);
         journal.finish();
         return value;
       })

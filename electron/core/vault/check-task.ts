@@ -32,10 +32,12 @@ export function checkTask(session: VaultSession) {
 export async function checkVault(session: VaultSession, job: TaskContext): Promise<CheckReport> {
   const problems: CheckProblem[] = [];
   try {
-    if (!isHeaderAuthentic(readHeader(session.folder), session.databaseKey)) problems.push({ code: 'vault_header_changed', params: {} });
+    if (!isHeaderAuthentic(readHeader(session.folder), session.databaseKey))
+      problems.push({ code: 'vault_header_changed', params: {} });
     // Reads every page in use; each carries an HMAC that SQLCipher checks.
     for (const row of session.db.pragma('integrity_check') as { integrity_check: string }[])
-      if (row.integrity_check !== 'ok') problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
+      if (row.integrity_check !== 'ok')
+        problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
     if (problems.length === 0) problems.push(...(await checkFiles(session, job)));
   } catch (thrown) {
@@ -54,12 +56,14 @@ async function checkFiles(session: VaultSession, job: TaskContext): Promise<Chec
     job.checkCancelled();
     job.progress(index, rows.length, 'files');
     const name = String(row.name);
-    if (!existsSync(sealedPath(session.folder, String(row.file_id)))) problems.push({ code: 'attachment_missing', params: { name } });
+    if (!existsSync(sealedPath(session.folder, String(row.file_id))))
+      problems.push({ code: 'attachment_missing', params: { name } });
     else if (!(await isIntact(session, row))) problems.push({ code: 'attachment_changed', params: { name } });
   }
   const folder = join(session.folder, 'files');
   for (const file of existsSync(folder) ? readdirSync(folder) : [])
-    if (!known.has(file) && !file.endsWith('.part')) problems.push({ code: 'file_unknown', params: { name: basename(file) } });
+    if (!known.has(file) && !file.endsWith('.part'))
+      problems.push({ code: 'file_unknown', params: { name: basename(file) } });
   return problems;
 }
 
@@ -69,7 +73,8 @@ async function isIntact(session: VaultSession, row: TableRow): Promise<boolean> 
     const { fileId, identity } = await identityOf(session, row);
     const sink = await createDigestSink();
     const stream = await openSealedFile(session.folder, fileId, identity);
-    for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])) sink.update(chunk as Uint8Array);
+    for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]))
+      sink.update(chunk as Uint8Array);
     return sink.finish().sha256 === row.sha256;
   } catch (cause) {
     return cause instanceof AppError && cause.code === 'sealed_no_clearance';

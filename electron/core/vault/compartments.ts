@@ -48,16 +48,28 @@ export async function prepareCompartments(scheme: GradingScheme, user: { id: str
       const { identity, recipient } = await newIdentity();
       const id = uuidv7(nowMs);
       const wrapped = await ageSeal(Buffer.from(identity), [keys.recipient]);
-      const signature = sign(null, grantBytes({ compartment: id, generation: 1, user: user.id, wrapped: wrapped.toString('base64') }), keys.signKey);
+      const signature = sign(
+        null,
+        grantBytes({ compartment: id, generation: 1, user: user.id, wrapped: wrapped.toString('base64') }),
+        keys.signKey,
+      );
       return { id, label: grade.label.zh, rank: grade.rank, recipient, wrapped, signature };
     }),
   );
 }
 
 /** Writes prepared compartments and their grants to `userRid`, granted by the same user. */
-export function insertCompartments(db: Db, prepared: Awaited<ReturnType<typeof prepareCompartments>>, userRid: number): void {
-  const compartment = db.prepare('INSERT INTO compartment (id, label, rank, generation, recipient) VALUES (?, ?, ?, 1, ?)');
-  const grant = db.prepare('INSERT INTO compartment_grant (compartment, generation, user, wrapped, granted_by, signature) VALUES (?, 1, ?, ?, ?, ?)');
+export function insertCompartments(
+  db: Db,
+  prepared: Awaited<ReturnType<typeof prepareCompartments>>,
+  userRid: number,
+): void {
+  const compartment = db.prepare(
+    'INSERT INTO compartment (id, label, rank, generation, recipient) VALUES (?, ?, ?, 1, ?)',
+  );
+  const grant = db.prepare(
+    'INSERT INTO compartment_grant (compartment, generation, user, wrapped, granted_by, signature) VALUES (?, 1, ?, ?, ?, ?)',
+  );
   for (const item of prepared) {
     const { lastInsertRowid } = compartment.run(item.id, item.label, item.rank, item.recipient);
     grant.run(lastInsertRowid, userRid, item.wrapped, userRid, item.signature);
@@ -68,7 +80,11 @@ export function insertCompartments(db: Db, prepared: Awaited<ReturnType<typeof p
  * Compartments with the identities granted to the user. A grant whose signature does not fit its granter's certified key
  * is refused: AppError `vault_database_damaged`.
  */
-export async function openCompartments(db: Db, user: { rid: number; id: string }, keys: UserKeys | null): Promise<Compartment[]> {
+export async function openCompartments(
+  db: Db,
+  user: { rid: number; id: string },
+  keys: UserKeys | null,
+): Promise<Compartment[]> {
   const rows = db
     .prepare(
       `SELECT c.rid, c.id, c.label, c.rank, c.generation, c.recipient, g.wrapped, g.signature, u.sign_key AS signKey
@@ -76,12 +92,22 @@ export async function openCompartments(db: Db, user: { rid: number; id: string }
        LEFT JOIN compartment_grant g ON g.compartment = c.rid AND g.generation = c.generation AND g.user = ?
        LEFT JOIN user u ON u.rid = g.granted_by ORDER BY c.rank DESC, c.rid`,
     )
-    .all(user.rid) as (Omit<Compartment, 'identity'> & { wrapped: Buffer | null; signature: Buffer | null; signKey: Buffer | null })[];
+    .all(user.rid) as (Omit<Compartment, 'identity'> & {
+    wrapped: Buffer | null;
+    signature: Buffer | null;
+    signKey: Buffer | null;
+  })[];
   return Promise.all(
     rows.map(async ({ wrapped, signature, signKey, ...row }) => {
       if (!wrapped || !signature || !signKey || !keys) return { ...row, identity: null };
-      const bytes = grantBytes({ compartment: row.id, generation: row.generation, user: user.id, wrapped: wrapped.toString('base64') });
-      if (!verify(null, bytes, publicKeyOf(signKey), signature)) throw new AppError('vault_database_damaged', { detail: 'compartment_grant' });
+      const bytes = grantBytes({
+        compartment: row.id,
+        generation: row.generation,
+        user: user.id,
+        wrapped: wrapped.toString('base64'),
+      });
+      if (!verify(null, bytes, publicKeyOf(signKey), signature))
+        throw new AppError('vault_database_damaged', { detail: 'compartment_grant' });
       const identity = await ageOpen(wrapped, [keys.identity]);
       if (!identity) throw new AppError('vault_database_damaged', { detail: 'compartment_grant' });
       return { ...row, identity: identity.toString('utf8') };
@@ -110,13 +136,21 @@ export async function newDataKey(compartment: Compartment, nowMs: number): Promi
 /** Writes a data key's row. */
 export function insertDataKey(db: Db, dataKey: DataKey): number {
   return Number(
-    db.prepare('INSERT INTO data_key (id, compartment, wrapped) VALUES (?, ?, ?)').run(dataKey.id, dataKey.compartment, dataKey.wrapped).lastInsertRowid,
+    db
+      .prepare('INSERT INTO data_key (id, compartment, wrapped) VALUES (?, ?, ?)')
+      .run(dataKey.id, dataKey.compartment, dataKey.wrapped).lastInsertRowid,
   );
 }
 
 /** Unwraps a data key by row. Throws AppError `sealed_no_clearance` where the user lacks the compartment. */
-export async function unwrapDataKey(db: Db, compartments: readonly Compartment[], rid: number): Promise<{ key: Buffer; compartment: Compartment }> {
-  const row = db.prepare('SELECT compartment, wrapped FROM data_key WHERE rid = ?').get(rid) as { compartment: number; wrapped: Buffer } | undefined;
+export async function unwrapDataKey(
+  db: Db,
+  compartments: readonly Compartment[],
+  rid: number,
+): Promise<{ key: Buffer; compartment: Compartment }> {
+  const row = db.prepare('SELECT compartment, wrapped FROM data_key WHERE rid = ?').get(rid) as
+    | { compartment: number; wrapped: Buffer }
+    | undefined;
   const compartment = compartments.find((candidate) => candidate.rid === row?.compartment);
   if (!row || !compartment) throw new AppError('vault_database_damaged', { detail: 'data_key' });
   if (!compartment.identity) throw new AppError('sealed_no_clearance', { compartment: compartment.label });

@@ -45,7 +45,14 @@ export function vaultFolder(path: string): string {
 }
 
 /** The text a key certificate signs. */
-export function certificateText(certificate: { user: string; login: string; recipient: string; signKey: string; roles: readonly string[]; atMs: number }): string {
+export function certificateText(certificate: {
+  user: string;
+  login: string;
+  recipient: string;
+  signKey: string;
+  roles: readonly string[];
+  atMs: number;
+}): string {
   return `midian/user-certificate/1\n${canonicalJson({ ...certificate, roles: [...certificate.roles] })}`;
 }
 
@@ -60,7 +67,8 @@ export async function createVault(input: NewVault, migrations: readonly string[]
   const verdict = judgePassword(input.password, { login: input.officerLogin, organisation: input.organisation });
   if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
   removeInterruptedCreation(folder);
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new AppError('vault_exists', { folder: basename(folder) });
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new AppError('vault_exists', { folder: basename(folder) });
   requireSuitableFolder(folder);
   try {
     mkdirSync(dirname(folder), { recursive: true });
@@ -83,7 +91,9 @@ function removeInterruptedCreation(folder: string): void {
   if (!existsSync(join(folder, 'vault.db')) || existsSync(join(folder, 'vault.json'))) return;
   const ours = new Set(['vault.db', 'vault.db-wal', 'vault.db-shm', 'vault.db-journal', 'files', 'backups']);
   const isOurs = readdirSync(folder).every((name) => ours.has(name));
-  const isEmpty = ['files', 'backups'].every((name) => !existsSync(join(folder, name)) || readdirSync(join(folder, name)).length === 0);
+  const isEmpty = ['files', 'backups'].every(
+    (name) => !existsSync(join(folder, name)) || readdirSync(join(folder, name)).length === 0,
+  );
   if (isOurs && isEmpty) rmSync(folder, { recursive: true, force: true });
 }
 
@@ -136,22 +146,44 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
       );
       insertCompartments(db, compartments, 1);
       const journal = beginAppending(db, user.login, nowMs);
-      journal.append({ action: 'vault.created', detail: { vault: vaultId, organisation: input.organisation, scheme: scheme.key, demo: input.demo } });
+      journal.append({
+        action: 'vault.created',
+        detail: { vault: vaultId, organisation: input.organisation, scheme: scheme.key, demo: input.demo },
+      });
       journal.append({
         action: 'user.certified',
-        detail: { user: user.id, login: user.login, roles: [...founderRoles], key: keyFingerprint(keys.signPublicKey), certificate: hash('sha256', certificate) },
+        detail: {
+          user: user.id,
+          login: user.login,
+          roles: [...founderRoles],
+          key: keyFingerprint(keys.signPublicKey),
+          certificate: hash('sha256', certificate),
+        },
       });
       journal.append({ action: 'stateSecret.declared', detail: { statement: '库内不存放国家秘密' } });
-      if (input.singleOfficerReason !== null) journal.append({ action: 'separation.waived', detail: { reason: input.singleOfficerReason } });
+      if (input.singleOfficerReason !== null)
+        journal.append({ action: 'separation.waived', detail: { reason: input.singleOfficerReason } });
       for (const compartment of compartments)
-        journal.append({ action: 'compartment.created', detail: { compartment: compartment.id, label: compartment.label, recipient: compartment.recipient } });
+        journal.append({
+          action: 'compartment.created',
+          detail: { compartment: compartment.id, label: compartment.label, recipient: compartment.recipient },
+        });
       journal.finish();
-      signHead(db, { origin: `midian/${vaultId}`, userRid: 1, login: user.login, signKey: keys.signKey, atMs: journal.atMs });
+      signHead(db, {
+        origin: `midian/${vaultId}`,
+        userRid: 1,
+        login: user.login,
+        signKey: keys.signKey,
+        atMs: journal.atMs,
+      });
     })();
     checkpointTruncate(db);
   } finally {
     db.close();
   }
-  await writeHeader(folder, authenticateHeader({ format: vaultFormat, vaultId, generation: 1, slots: [slot] }, databaseKey));
+  await writeHeader(
+    folder,
+    authenticateHeader({ format: vaultFormat, vaultId, generation: 1, slots: [slot] }, databaseKey),
+  );
   syncFolder(folder);
 }

@@ -5,7 +5,8 @@ import { AppError } from '../../../shared/contract/envelope.ts';
 
 /** Linux statfs magic numbers of network file systems: NFS, SMB, CIFS, SMB2, Coda, AFS, Ceph, 9P. */
 const networkMagic = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x73757245, 0x5346414f, 0x00c36400, 0x01021997]);
-const networkTypes = /^(nfs\d?|cifs|smb\w*|sshfs|fuse\.sshfs|davfs|fuse\.davfs2?|afs|ncpfs|9p|ceph|glusterfs|fuse\.glusterfs|fuse\.rclone|fuse\.s3fs)$/;
+const networkTypes =
+  /^(nfs\d?|cifs|smb\w*|sshfs|fuse\.sshfs|davfs|fuse\.davfs2?|afs|ncpfs|9p|ceph|glusterfs|fuse\.glusterfs|fuse\.rclone|fuse\.s3fs)$/;
 const syncedNames =
   /^(onedrive( - .+)?|dropbox|google drive|googledrive|icloud ?drive|com~apple~clouddocs|mobile documents|nutstore( files)?|我的坚果云|坚果云|baidusyncdisk|百度网盘同步空间|百度云同步盘|weiyun|微云同步盘|wpsdrive|wps云盘|nextcloud|owncloud|seafile|resilio ?sync|syncthing)$/i;
 

@@ -1,6 +1,7 @@
 // Handlers around the vault: session, profile, create, unlock, lock, password, settings, check, jobs.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { SessionState } from '../../../shared/contract/routes/vault.ts';
@@ -15,7 +16,6 @@ import { changePassword } from './change-password.ts';
 import { createVault, vaultFolder, vaultSuffix } from './create.ts';
 import { readHeader } from './header.ts';
 import { isAbandoned, lockHolder } from './lock-file.ts';
-import { hostname } from 'node:os';
 import { openVault } from './open.ts';
 import { judgePassword } from './password-rules.ts';
 import { isSealedContentAllowed } from './session.ts';
@@ -28,10 +28,13 @@ const maximumRecent = 8;
 export function sessionStateOf(state: CoreState): SessionState {
   const { session, dependencies } = state;
   const common = { idleMinutes, version: dependencies.version };
-  if (!session) return { state: 'locked', vault: null, user: null, scheme: null, numberPatterns: {}, journal: null, ...common };
+  if (!session)
+    return { state: 'locked', vault: null, user: null, scheme: null, numberPatterns: {}, journal: null, ...common };
   const { settings, user } = session;
   const patterns = Object.fromEntries(
-    session.registry.all.filter(({ numberPattern }) => numberPattern !== '').map(({ key, numberPattern }) => [key, settings.numberPatterns[key] ?? numberPattern]),
+    session.registry.all
+      .filter(({ numberPattern }) => numberPattern !== '')
+      .map(({ key, numberPattern }) => [key, settings.numberPatterns[key] ?? numberPattern]),
   );
   return {
     state: 'unlocked',
@@ -83,9 +86,18 @@ function rememberVault(state: CoreState): void {
   });
 }
 
-async function unlock(state: CoreState, input: { folder: string; login: string | null; password: string; readOnly: boolean }): Promise<SessionState> {
+async function unlock(
+  state: CoreState,
+  input: { folder: string; login: string | null; password: string; readOnly: boolean },
+): Promise<SessionState> {
   const { dependencies, profile } = state;
-  state.session = await openVault({ ...input, registers: dependencies.registers, migrations: dependencies.migrations, profile, now: dependencies.now });
+  state.session = await openVault({
+    ...input,
+    registers: dependencies.registers,
+    migrations: dependencies.migrations,
+    profile,
+    now: dependencies.now,
+  });
   state.verifiedSize = null;
   state.journalBroken = false;
   try {
@@ -96,7 +108,10 @@ async function unlock(state: CoreState, input: { folder: string; login: string |
   return sessionStateOf(state);
 }
 
-type VaultRoute = Extract<keyof Handlers, `session.${string}` | `profile.${string}` | `vault.${string}` | `password.${string}` | `job.${string}`>;
+type VaultRoute = Extract<
+  keyof Handlers,
+  `session.${string}` | `profile.${string}` | `vault.${string}` | `password.${string}` | `job.${string}`
+>;
 
 /** Everything that is not about records. */
 export const vaultHandlers: Pick<Handlers, VaultRoute> = {
@@ -136,7 +151,12 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       users: header.slots.filter(({ kind }) => kind === 'password').map(({ login }) => ({ login })),
       holder:
         holder && !isAbandoned(holder)
-          ? { host: holder.host, processId: holder.processId, sinceMs: holder.sinceMs, sameHost: holder.host === hostname() }
+          ? {
+              host: holder.host,
+              processId: holder.processId,
+              sinceMs: holder.sinceMs,
+              sameHost: holder.host === hostname(),
+            }
           : null,
     };
   },
@@ -144,12 +164,25 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
   'vault.create': async (state, input) => {
     for (const [register, pattern] of Object.entries(input.numberPatterns))
       if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
-    const base = input.folder === undefined ? pathOf(state, input) : join(resolveToken(state, input.folder), safeName(input.organisation));
+    const base =
+      input.folder === undefined
+        ? pathOf(state, input)
+        : join(resolveToken(state, input.folder), safeName(input.organisation));
     const { dependencies } = state;
-    const folder = await createVault({ ...input, path: base, demo: false }, dependencies.migrations, dependencies.now());
+    const folder = await createVault(
+      { ...input, path: base, demo: false },
+      dependencies.migrations,
+      dependencies.now(),
+    );
     return unlock(state, { folder, login: input.officerLogin, password: input.password, readOnly: false });
   },
-  'vault.unlock': async (state, input) => unlock(state, { folder: vaultFolder(pathOf(state, input)), login: input.login, password: input.password, readOnly: input.readOnly }),
+  'vault.unlock': async (state, input) =>
+    unlock(state, {
+      folder: vaultFolder(pathOf(state, input)),
+      login: input.login,
+      password: input.password,
+      readOnly: input.readOnly,
+    }),
   'vault.lock': async (state) => {
     await state.lock('user');
     return {};
@@ -164,12 +197,23 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       for (const [register, pattern] of Object.entries(input.numberPatterns ?? {}))
         if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
       const scheme = gradingSchemes.find(({ key }) => key === input.scheme) ?? session.settings.scheme;
-      const lost = session.settings.scheme.grades.filter(({ code }) => !scheme.grades.some((grade) => grade.code === code));
-      const inUse = lost.find(({ code }) => session.db.prepare('SELECT 1 FROM secret WHERE level = ? LIMIT 1').get(code));
+      const lost = session.settings.scheme.grades.filter(
+        ({ code }) => !scheme.grades.some((grade) => grade.code === code),
+      );
+      const inUse = lost.find(({ code }) =>
+        session.db.prepare('SELECT 1 FROM secret WHERE level = ? LIMIT 1').get(code),
+      );
       if (inUse) throw new AppError('value_invalid', { field: 'scheme', grade: inUse.label.zh });
-      const next = { ...session.settings, scheme, numberPatterns: { ...session.settings.numberPatterns, ...input.numberPatterns } };
+      const next = {
+        ...session.settings,
+        scheme,
+        numberPatterns: { ...session.settings.numberPatterns, ...input.numberPatterns },
+      };
       writeSettings(session.db, next);
-      context.journal.append({ action: 'vault.settingsChanged', detail: { scheme: scheme.key, numberPatterns: { ...next.numberPatterns } } });
+      context.journal.append({
+        action: 'vault.settingsChanged',
+        detail: { scheme: scheme.key, numberPatterns: { ...next.numberPatterns } },
+      });
       session.settings = next;
       return {};
     },
@@ -185,7 +229,9 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       input: {},
       onDone: (result) => {
         if (!session.readOnly && state.session === session)
-          writeTransaction(session, (context) => context.journal.append({ action: 'vault.checked', detail: { ok: (result as { ok: boolean }).ok } }));
+          writeTransaction(session, (context) =>
+            context.journal.append({ action: 'vault.checked', detail: { ok: (result as { ok: boolean }).ok } }),
+          );
         return result;
       },
     };
@@ -196,7 +242,14 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
     writes: false,
     worker: { task: 'demo', session: null, ...workerBasics(state) },
     operation: 'create',
-    input: { path: input.folder === undefined ? pathOf(state, input) : join(resolveToken(state, input.folder), `演示-${randomUUID().slice(0, 4)}`), password: input.password, secrets: input.secrets ?? 300 },
+    input: {
+      path:
+        input.folder === undefined
+          ? pathOf(state, input)
+          : join(resolveToken(state, input.folder), `演示-${randomUUID().slice(0, 4)}`),
+      password: input.password,
+      secrets: input.secrets ?? 300,
+    },
   }),
   'job.list': (state) => ({ jobs: state.jobs.list() }),
   'job.cancel': async (state, { jobId }) => {
@@ -213,6 +266,10 @@ export function workerBasics(state: CoreState) {
 
 /** A folder name of an organisation's name. */
 function safeName(organisation: string): string {
-  const name = organisation.normalize('NFC').replace(/[\\/:*?"<>|\u0000-\u001f]/g, '').replace(/[. ]+$/, '').trim();
+  const name = organisation
+    .normalize('NFC')
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '')
+    .replace(/[. ]+$/, '')
+    .trim();
   return name === '' ? 'vault' : name.slice(0, 60);
 }

@@ -73,7 +73,8 @@ export function readHeader(folder: string): VaultHeader {
   if (!header.success) throw new AppError('vault_header_damaged');
   for (const slot of header.data.slots) {
     const { memoryKiB, passes } = slot.kdf;
-    if (memoryKiB < kdfFloor.memoryKiB || passes < kdfFloor.passes) throw new AppError('vault_kdf_lowered', { memoryKiB, passes });
+    if (memoryKiB < kdfFloor.memoryKiB || passes < kdfFloor.passes)
+      throw new AppError('vault_kdf_lowered', { memoryKiB, passes });
     if (memoryKiB > kdfCeiling.memoryKiB || passes > kdfCeiling.passes) throw new AppError('vault_header_damaged');
   }
   return header.data;

@@ -112,7 +112,8 @@ export function takeLock(folder: string): VaultLock {
       };
     } catch (cause) {
       const code = (cause as NodeJS.ErrnoException).code;
-      if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') throw new AppError('vault_folder_read_only', {}, { cause });
+      if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+        throw new AppError('vault_folder_read_only', {}, { cause });
       if (code === 'ENOSPC' || code === 'EDQUOT') {
         rmSync(path, { force: true });
         throw new AppError('disk_full', {}, { cause });
@@ -122,7 +123,12 @@ export function takeLock(folder: string): VaultLock {
       const fresh = holder === null && readText(path) === '';
       if (fresh && attempt === 0) continue;
       if (holder && !isAbandoned(holder))
-        throw new AppError('vault_in_use', { host: holder.host, processId: holder.processId, sinceMs: holder.sinceMs, sameHost: holder.host === hostname() });
+        throw new AppError('vault_in_use', {
+          host: holder.host,
+          processId: holder.processId,
+          sinceMs: holder.sinceMs,
+          sameHost: holder.host === hostname(),
+        });
       // Renaming is atomic: of two that take over, one fails here and tries again against the winner's lock.
       try {
         renameSync(path, `${path}.${token}`);

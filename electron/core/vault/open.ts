@@ -37,12 +37,17 @@ export interface OpenOptions {
 
 function slotOf(header: VaultHeader, login: string | null): KeySlot {
   const slots = header.slots.filter((slot) => slot.kind === 'password');
-  const found = login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
+  const found =
+    login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
   if (!found) throw new AppError('user_unknown', { login: login ?? '' });
   return found;
 }
 
-async function unlockSlot(header: VaultHeader, slot: KeySlot, options: OpenOptions): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
+async function unlockSlot(
+  header: VaultHeader,
+  slot: KeySlot,
+  options: OpenOptions,
+): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
   const { profile, password } = options;
   const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
   if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
@@ -83,7 +88,8 @@ export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): Se
   for (let step = 0; step < 100; step += 1) {
     const by = byRid.get(row.certified_by) as Row | undefined;
     if (!by || !row.certificate.includes(row.sign_key.toString('base64'))) throw damaged();
-    if (!verify(null, Buffer.from(row.certificate), publicKeyOf(by.sign_key), row.certificate_signature)) throw damaged();
+    if (!verify(null, Buffer.from(row.certificate), publicKeyOf(by.sign_key), row.certificate_signature))
+      throw damaged();
     if (by.rid === row.rid) break;
     row = by;
   }
@@ -93,8 +99,10 @@ export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): Se
 /** Header generation against the database's: an older header is an old vault.json put back. */
 function reconcileGeneration(db: Db, header: VaultHeader, readOnly: boolean): void {
   const known = Number(readMeta(db, 'generation'));
-  if (header.generation < known) throw new AppError('vault_header_changed', { generation: header.generation, expected: known });
-  if (header.generation > known + 1) throw new AppError('vault_rolled_back', { generation: known, expected: header.generation });
+  if (header.generation < known)
+    throw new AppError('vault_header_changed', { generation: header.generation, expected: known });
+  if (header.generation > known + 1)
+    throw new AppError('vault_rolled_back', { generation: known, expected: header.generation });
   if (header.generation === known + 1 && !readOnly) writeMeta(db, 'generation', String(header.generation));
 }
 
@@ -104,7 +112,8 @@ function requirePrefix(session: Pick<VaultSession, 'db' | 'profile' | 'header' |
   if (seen === 'none' || seen === 'forged') return;
   const { size } = headOf(session.db);
   if (size < seen.size) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
-  if (rootAt(session.db, seen.size).toString('hex') !== seen.root) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+  if (rootAt(session.db, seen.size).toString('hex') !== seen.root)
+    throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
 }
 
 /** Opens the database and everything that hangs on it; the keys are known. Also used by a job's worker. */
@@ -123,13 +132,17 @@ export async function openSession(input: {
   const db = openDatabase(join(folder, 'vault.db'), databaseKey, { readOnly, mustExist: true });
   try {
     if (readOnly) {
-      if (schemaVersion(db) > options.migrations.length) throw new AppError('vault_newer', { schema: schemaVersion(db) });
+      if (schemaVersion(db) > options.migrations.length)
+        throw new AppError('vault_newer', { schema: schemaVersion(db) });
     } else migrate(db, options.migrations);
-    if (readMeta(db, 'vaultId') !== header.vaultId) throw new AppError('vault_header_changed', { vault: header.vaultId });
+    if (readMeta(db, 'vaultId') !== header.vaultId)
+      throw new AppError('vault_header_changed', { vault: header.vaultId });
     reconcileGeneration(db, header, readOnly);
     const user = certifiedUser(db, input.userId, input.keys);
     const collation = createCollation(readMeta(db, 'collation') ?? '');
-    db.function('text_key', { deterministic: true }, (text) => (typeof text === 'string' ? collation.textKey(text) : null));
+    db.function('text_key', { deterministic: true }, (text) =>
+      typeof text === 'string' ? collation.textKey(text) : null,
+    );
     return {
       folder,
       db,
@@ -177,7 +190,17 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
   let session: VaultSession | null = null;
   try {
     session = await withDatabaseErrorsAsync(() =>
-      openSession({ folder, header, slotDigest: slotDigest(slot), userId: slot.userId, keys, databaseKey, readOnly, lock, options }),
+      openSession({
+        folder,
+        header,
+        slotDigest: slotDigest(slot),
+        userId: slot.userId,
+        keys,
+        databaseKey,
+        readOnly,
+        lock,
+        options,
+      }),
     );
     const opened = session;
     withDatabaseErrors(() => requirePrefix(opened));
@@ -207,7 +230,9 @@ async function withDatabaseErrorsAsync<T>(work: () => Promise<T>): Promise<T> {
 export function sweepOrphanFiles(session: VaultSession): number {
   const files = join(session.folder, 'files');
   if (!existsSync(files)) return 0;
-  const known = new Set(session.db.prepare('SELECT file_id FROM attachment WHERE file_id IS NOT NULL').pluck().all() as string[]);
+  const known = new Set(
+    session.db.prepare('SELECT file_id FROM attachment WHERE file_id IS NOT NULL').pluck().all() as string[],
+  );
   let swept = 0;
   for (const name of readdirSync(files)) {
     if (known.has(basename(name, '.age'))) continue;
@@ -232,7 +257,13 @@ export function closeVault(session: VaultSession): void {
     if (!session.readOnly) {
       writeTransaction(session, (context) => context.journal.append({ action: 'session.locked' }));
       session.db.transaction(() =>
-        signHead(session.db, { origin: session.origin, userRid: session.user.rid, login: session.user.login, signKey: session.keys.signKey, atMs: session.now() }),
+        signHead(session.db, {
+          origin: session.origin,
+          userRid: session.user.rid,
+          login: session.user.login,
+          signKey: session.keys.signKey,
+          atMs: session.now(),
+        }),
       )();
       checkpointTruncate(session.db);
       leaveWriteAheadMode(session.db);

@@ -12,7 +12,15 @@ const preferencesShape = z.object({
   theme: z.enum(['light', 'dark', 'system']).default('system'),
   layout: z.record(z.string(), z.unknown()).default({}),
   recent: z
-    .array(z.object({ path: z.string(), name: z.string(), organisation: z.string(), lastOpenedMs: z.number(), demo: z.boolean() }))
+    .array(
+      z.object({
+        path: z.string(),
+        name: z.string(),
+        organisation: z.string(),
+        lastOpenedMs: z.number(),
+        demo: z.boolean(),
+      }),
+    )
     .default([]),
 });
 export type Preferences = z.infer<typeof preferencesShape>;
@@ -59,7 +67,9 @@ function readJson<T>(path: string, shape: z.ZodType<T>): T | null {
 }
 
 function macOf(key: Buffer, vaultId: string, head: SeenHead): Buffer {
-  return createHmac('sha256', key).update(`midian/seen-head/1\n${vaultId}\n${head.size}\n${head.root}\n${head.slot}`).digest();
+  return createHmac('sha256', key)
+    .update(`midian/seen-head/1\n${vaultId}\n${head.size}\n${head.root}\n${head.slot}`)
+    .digest();
 }
 
 /** Opens the profile in `folder`, made on first write. A damaged file counts as absent: the profile is a convenience. */
@@ -69,7 +79,8 @@ export function openProfile(folder: string): Profile {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileDurably(join(folder, file), folder, JSON.stringify(value));
   };
-  const attempts = (vaultId: string, login: string) => readJson(join(folder, `attempts-${name(vaultId, login)}.json`), attemptsShape);
+  const attempts = (vaultId: string, login: string) =>
+    readJson(join(folder, `attempts-${name(vaultId, login)}.json`), attemptsShape);
   const headPath = (vaultId: string, login: string) => `head-${name(vaultId, login)}.json`;
   // Three tries are free; then 2 s, 4 s, 8 s … up to five minutes (law.md 8.4).
   const delayMs = (failures: number) => (failures < 3 ? 0 : Math.min(2 ** (failures - 2) * 1000, 300_000));
@@ -97,6 +108,7 @@ export function openProfile(folder: string): Profile {
       return given.length === expected.length && timingSafeEqual(given, expected) ? head : 'forged';
     },
     seenSlot: (vaultId, login) => readJson(join(folder, headPath(vaultId, login)), headShape)?.slot ?? null,
-    rememberHead: (vaultId, login, key, head) => write(headPath(vaultId, login), { ...head, mac: macOf(key, vaultId, head).toString('hex') }),
+    rememberHead: (vaultId, login, key, head) =>
+      write(headPath(vaultId, login), { ...head, mac: macOf(key, vaultId, head).toString('hex') }),
   };
 }

@@ -46,7 +46,8 @@ export interface VaultSession {
 /** Makes sure a fresh data key is at hand for every compartment. Cheap when none was used since the last call. */
 export async function ensureSpareDataKeys(session: VaultSession): Promise<void> {
   for (const compartment of session.compartments) {
-    if (!session.spareDataKeys.has(compartment.rid)) session.spareDataKeys.set(compartment.rid, await newDataKey(compartment, session.now()));
+    if (!session.spareDataKeys.has(compartment.rid))
+      session.spareDataKeys.set(compartment.rid, await newDataKey(compartment, session.now()));
   }
 }
 
@@ -69,7 +70,9 @@ export async function openDataKeysOf(session: VaultSession, rids: readonly numbe
 export function isSealedContentAllowed(session: VaultSession): boolean {
   if (session.settings.singleOfficerReason !== null) return true;
   const cleared = session.db
-    .prepare("SELECT count(DISTINCT g.user) FROM compartment_grant g JOIN user u ON u.rid = g.user WHERE u.status = 'active'")
+    .prepare(
+      "SELECT count(DISTINCT g.user) FROM compartment_grant g JOIN user u ON u.rid = g.user WHERE u.status = 'active'",
+    )
     .pluck()
     .get() as number;
   return cleared >= 2;

@@ -21,7 +21,10 @@ export function readMeta(db: Db, key: string): string | undefined {
 
 /** Writes one entry of `meta`. */
 export function writeMeta(db: Db, key: string, value: string): void {
-  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
+  db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(
+    key,
+    value,
+  );
 }
 
 /** The settings; a vault without them is damaged and fails to parse. */

@@ -38,7 +38,14 @@ async function deriveKey(password: string, kdf: KeySlot['kdf']): Promise<Buffer>
 }
 
 function place(vaultId: string, slot: Pick<KeySlot, 'id' | 'userId' | 'kdf' | 'kind'>): Canonical {
-  return { format: vaultFormat, vault: vaultId, user: slot.userId, slot: slot.id, kind: slot.kind, kdf: { ...slot.kdf } };
+  return {
+    format: vaultFormat,
+    vault: vaultId,
+    user: slot.userId,
+    slot: slot.id,
+    kind: slot.kind,
+    kdf: { ...slot.kdf },
+  };
 }
 
 /** Makes a password slot for a user's keys. */
@@ -58,7 +65,11 @@ export async function makeSlot(
   };
   const derived = await deriveKey(password, head.kdf);
   const plain = Buffer.from(
-    JSON.stringify({ identity: keys.identity, recipient: keys.recipient, signKey: keys.signKey.export({ format: 'der', type: 'pkcs8' }).toString('base64') }),
+    JSON.stringify({
+      identity: keys.identity,
+      recipient: keys.recipient,
+      signKey: keys.signKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    }),
   );
   return {
     ...head,
@@ -92,7 +103,10 @@ export async function openSlot(
   const signKey = createPrivateKey({ key: Buffer.from(stored.signKey, 'base64'), format: 'der', type: 'pkcs8' });
   const databaseKey = await ageOpen(Buffer.from(slot.databaseKey, 'base64'), [stored.identity]);
   if (databaseKey?.length !== 32) throw new AppError('vault_header_damaged');
-  return { keys: { identity: stored.identity, recipient: stored.recipient, signKey, signPublicKey: rawPublicKey(signKey) }, databaseKey };
+  return {
+    keys: { identity: stored.identity, recipient: stored.recipient, signKey, signPublicKey: rawPublicKey(signKey) },
+    databaseKey,
+  };
 }
 
 /** Digest of a slot, remembered in the user's profile to tell a changed slot from a wrong password. */

@@ -39,13 +39,42 @@ export const evidenceRoutes = {
     access: read,
     audit: null,
   }),
-  'journal.verify': route({ kind: 'job', input: z.strictObject({ full: z.boolean() }), output: jobStarted, access: read, audit: null }),
+  'journal.verify': route({
+    kind: 'job',
+    input: z.strictObject({ full: z.boolean() }),
+    output: jobStarted,
+    access: read,
+    audit: null,
+  }),
   'bundle.preview': route({
     kind: 'query',
-    input: z.strictObject({ registers: z.array(z.strictObject({ register: registerKey, filters: z.array(filter).max(50) })).min(1), level: z.enum(disclosureLevels), attachments: z.boolean() }),
+    input: z.strictObject({
+      registers: z.array(z.strictObject({ register: registerKey, filters: z.array(filter).max(50) })).min(1),
+      level: z.enum(disclosureLevels),
+      attachments: z.boolean(),
+    }),
     output: z.strictObject({
-      given: z.array(z.strictObject({ register: registerKey, records: z.number().int(), attachments: z.number().int() })),
-      withheld: z.array(z.strictObject({ register: registerKey, field: z.string(), values: z.number().int(), reason: z.enum(['sealed', 'level', 'personal', 'publicName']) })),
+      given: z.array(
+        z.strictObject({
+          register: registerKey,
+          records: z.number().int(),
+          attachments: z.number().int(),
+          attachmentBytes: z.number().int(),
+          /** Records for which this level shows nothing but the number. */
+          unnamed: z.number().int(),
+        }),
+      ),
+      withheld: z.array(
+        z.strictObject({
+          register: registerKey,
+          /** A field's key, or `attachments`. */
+          field: z.string(),
+          values: z.number().int(),
+          reason: z.enum(['sealed', 'level', 'personal', 'publicName', 'notChosen']),
+          /** What stands in its place. */
+          shown: z.enum(['nothing', 'masked', 'publicName']),
+        }),
+      ),
     }),
     access: read,
     audit: null,
@@ -66,6 +95,21 @@ export const evidenceRoutes = {
     access: { state: 'unlocked', roles: ['officer', 'approver'], writes: true },
     audit: 'bundle.issued',
   }),
-  'bundle.verify': route({ kind: 'job', input: z.strictObject({ source: pathToken }), output: jobStarted, access: { state: 'any', roles: 'any', writes: false }, audit: null }),
-  'bundle.list': route({ kind: 'query', input: empty, output: z.strictObject({ bundles: z.array(journalEvent) }), access: read, audit: null }),
+  'bundle.verify': route({
+    kind: 'job',
+    input: z.strictObject({
+      source: pathToken,
+      /** Fingerprint the issuer told; null: not compared. */ key: z.string().max(100).nullable().default(null),
+    }),
+    output: jobStarted,
+    access: { state: 'any', roles: 'any', writes: false },
+    audit: null,
+  }),
+  'bundle.list': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({ bundles: z.array(journalEvent) }),
+    access: read,
+    audit: null,
+  }),
 };

@@ -54,7 +54,9 @@ export const importSummary = z.strictObject({
   fileName: z.string(),
   fileKind: z.enum(['xlsx', 'xls', 'ods', 'csv']),
   encoding: z.string().nullable(),
-  sheets: z.array(z.strictObject({ name: z.string(), rows: z.number().int(), hidden: z.boolean(), fits: z.number().int() })),
+  sheets: z.array(
+    z.strictObject({ name: z.string(), rows: z.number().int(), hidden: z.boolean(), fits: z.number().int() }),
+  ),
   sheet: z.string(),
   /** 1-based, as the sheet counts. */
   headerRow: z.number().int(),
@@ -77,7 +79,12 @@ export const importSummary = z.strictObject({
   hasSealedColumns: z.boolean(),
   stateSecretWords: z.array(z.string()),
   unknownDepartments: z.array(
-    z.strictObject({ name: z.string(), rows: z.number().int(), suggestion: z.strictObject({ id: z.string(), name: z.string() }).nullable(), decision: z.string() }),
+    z.strictObject({
+      name: z.string(),
+      rows: z.number().int(),
+      suggestion: z.strictObject({ id: z.string(), name: z.string() }).nullable(),
+      decision: z.string(),
+    }),
   ),
   options: importOptions,
   rememberedMapping: z.boolean(),
@@ -133,7 +140,12 @@ export const importRoutes = {
   }),
   'import.rows': route({
     kind: 'session',
-    input: z.strictObject({ importId: z.string(), state: rowState.nullable(), offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }),
+    input: z.strictObject({
+      importId: z.string(),
+      state: rowState.nullable(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
     output: z.strictObject({ total: z.number().int(), rows: z.array(importRow) }),
     access: work,
     audit: null,
@@ -141,7 +153,12 @@ export const importRoutes = {
   /** Types another text into a cell; the file itself is never changed. */
   'import.edit': route({
     kind: 'session',
-    input: z.strictObject({ importId: z.string(), row: z.number().int(), column: z.number().int(), text: z.string().max(100_000) }),
+    input: z.strictObject({
+      importId: z.string(),
+      row: z.number().int(),
+      column: z.number().int(),
+      text: z.string().max(100_000),
+    }),
     output: z.strictObject({ summary: importSummary, row: importRow }),
     access: work,
     audit: null,
@@ -168,7 +185,13 @@ export const importRoutes = {
     access: work,
     audit: 'register.exported',
   }),
-  'import.close': route({ kind: 'session', input: z.strictObject({ importId: z.string() }), output: empty, access: work, audit: null }),
+  'import.close': route({
+    kind: 'session',
+    input: z.strictObject({ importId: z.string() }),
+    output: empty,
+    access: work,
+    audit: null,
+  }),
   'import.batches': route({
     kind: 'query',
     input: empty,

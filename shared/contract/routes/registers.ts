@@ -1,7 +1,20 @@
 // Routes on records, links, attachments and search: the same for every register.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { asOf, empty, fieldValues, filter, fullDate, jobStarted, partialDate, pathToken, recordId, recordRow, registerKey, sort } from './common.ts';
+import {
+  asOf,
+  empty,
+  fieldValues,
+  filter,
+  fullDate,
+  jobStarted,
+  partialDate,
+  pathToken,
+  recordId,
+  recordRow,
+  registerKey,
+  sort,
+} from './common.ts';
 
 const read = { state: 'unlocked', roles: 'any', writes: false } as const;
 const write = { state: 'unlocked', roles: ['officer', 'liaison'], writes: true } as const;
@@ -19,7 +32,14 @@ const revisionView = z.strictObject({
   eventSeq: z.number().int(),
   status: z.string(),
   /** Fields whose value differs from the version before; sealed ones name no value. */
-  changes: z.array(z.strictObject({ field: z.string(), before: z.string().nullable(), after: z.string().nullable(), sealed: z.boolean() })),
+  changes: z.array(
+    z.strictObject({
+      field: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+      sealed: z.boolean(),
+    }),
+  ),
 });
 
 const linkView = z.strictObject({ link: recordRow, other: recordRow });
@@ -65,7 +85,9 @@ export const registerRoutes = {
   'register.values': route({
     kind: 'query',
     input: z.strictObject({ register: registerKey, field: z.string().max(60) }),
-    output: z.strictObject({ values: z.array(z.strictObject({ value: z.string().nullable(), label: z.string(), count: z.number().int() })) }),
+    output: z.strictObject({
+      values: z.array(z.strictObject({ value: z.string().nullable(), label: z.string(), count: z.number().int() })),
+    }),
     access: read,
     audit: null,
   }),
@@ -76,7 +98,11 @@ export const registerRoutes = {
       record: recordRow,
       links: z.record(z.string(), z.array(linkView)),
       attachments: z.array(recordRow),
-      openings: z.strictObject({ count: z.number().int(), lastAtMs: z.number().int().nullable(), lastBy: z.string().nullable() }),
+      openings: z.strictObject({
+        count: z.number().int(),
+        lastAtMs: z.number().int().nullable(),
+        lastBy: z.string().nullable(),
+      }),
       cleared: z.array(z.string()),
       compartment: z.string().nullable(),
     }),
@@ -195,7 +221,14 @@ export const registerRoutes = {
           file: pathToken,
           name: z.string(),
           sizeBytes: z.number().int(),
-          matches: z.array(z.strictObject({ id: recordId, number: z.string().nullable(), name: z.string(), by: z.enum(['number', 'name']) })),
+          matches: z.array(
+            z.strictObject({
+              id: recordId,
+              number: z.string().nullable(),
+              name: z.string(),
+              by: z.enum(['number', 'name']),
+            }),
+          ),
         }),
       ),
     }),
@@ -206,7 +239,10 @@ export const registerRoutes = {
     kind: 'job',
     input: z.strictObject({
       register: registerKey,
-      files: z.array(z.strictObject({ file: pathToken, ownerId: recordId })).min(1).max(10_000),
+      files: z
+        .array(z.strictObject({ file: pathToken, ownerId: recordId }))
+        .min(1)
+        .max(10_000),
       mode: z.enum(['sealed', 'fingerprint']),
     }),
     output: jobStarted,
@@ -217,7 +253,12 @@ export const registerRoutes = {
   'attachment.open': route({
     kind: 'session',
     input: z.strictObject({ id: recordId }),
-    output: z.strictObject({ handle: z.string(), name: z.string(), mediaType: z.string(), sizeBytes: z.number().int() }),
+    output: z.strictObject({
+      handle: z.string(),
+      name: z.string(),
+      mediaType: z.string(),
+      sizeBytes: z.number().int(),
+    }),
     access: { state: 'unlocked', roles: ['officer', 'approver', 'liaison', 'reader'], writes: true },
     audit: 'sealed.opened',
   }),
@@ -241,7 +282,16 @@ export const registerRoutes = {
     input: z.strictObject({ text: z.string().max(200), limit: z.number().int().min(1).max(50).default(20) }),
     output: z.strictObject({
       total: z.number().int(),
-      hits: z.array(z.strictObject({ register: registerKey, id: recordId, number: z.string().nullable(), title: z.string(), detail: z.string(), void: z.boolean() })),
+      hits: z.array(
+        z.strictObject({
+          register: registerKey,
+          id: recordId,
+          number: z.string().nullable(),
+          title: z.string(),
+          detail: z.string(),
+          void: z.boolean(),
+        }),
+      ),
     }),
     access: read,
     audit: null,
@@ -270,7 +320,17 @@ export const registerRoutes = {
   'user.list': route({
     kind: 'query',
     input: empty,
-    output: z.strictObject({ users: z.array(z.strictObject({ login: z.string(), name: z.string(), roles: z.array(z.string()), clearances: z.array(z.string()), status: z.string() })) }),
+    output: z.strictObject({
+      users: z.array(
+        z.strictObject({
+          login: z.string(),
+          name: z.string(),
+          roles: z.array(z.string()),
+          clearances: z.array(z.string()),
+          status: z.string(),
+        }),
+      ),
+    }),
     access: read,
     audit: null,
   }),

@@ -12,12 +12,19 @@ export const gradingSchemeShape = z.strictObject({
   key: z.string(),
   label,
   grades: z
-    .array(z.strictObject({ code: z.string(), rank: z.number().int(), label, synonyms: z.array(z.string()).readonly() }))
+    .array(
+      z.strictObject({ code: z.string(), rank: z.number().int(), label, synonyms: z.array(z.string()).readonly() }),
+    )
     .readonly(),
 });
 
 /** Whose process has a vault open, since when; shown to the second one. */
-export const holder = z.strictObject({ host: z.string(), processId: z.number().int(), sinceMs: z.number().int(), sameHost: z.boolean() });
+export const holder = z.strictObject({
+  host: z.string(),
+  processId: z.number().int(),
+  sinceMs: z.number().int(),
+  sameHost: z.boolean(),
+});
 
 export const sessionState = z.strictObject({
   state: z.enum(['locked', 'unlocked']),
@@ -35,10 +42,14 @@ export const sessionState = z.strictObject({
       stateSecretDeclaredAtMs: z.number().int().nullable(),
     })
     .nullable(),
-  user: z.strictObject({ id: z.string(), login: z.string(), name: z.string(), roles: z.array(z.enum(roles)) }).nullable(),
+  user: z
+    .strictObject({ id: z.string(), login: z.string(), name: z.string(), roles: z.array(z.enum(roles)) })
+    .nullable(),
   scheme: gradingSchemeShape.nullable(),
   numberPatterns: z.record(z.string(), z.string()),
-  journal: z.strictObject({ size: z.number().int(), verifiedSize: z.number().int().nullable(), broken: z.boolean() }).nullable(),
+  journal: z
+    .strictObject({ size: z.number().int(), verifiedSize: z.number().int().nullable(), broken: z.boolean() })
+    .nullable(),
   idleMinutes: z.number().int(),
   version: z.string(),
 });
@@ -47,7 +58,13 @@ export type SessionState = z.infer<typeof sessionState>;
 export const vaultRoutes = {
   'session.get': route({ kind: 'query', input: empty, output: sessionState, access: anyone, audit: null }),
   /** Answers at once; used to show that the core is alive during jobs. */
-  'session.ping': route({ kind: 'query', input: empty, output: z.strictObject({ atMs: z.number().int() }), access: anyone, audit: null }),
+  'session.ping': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({ atMs: z.number().int() }),
+    access: anyone,
+    audit: null,
+  }),
   /** The page tells that somebody is there; the idle lock counts from the last call. */
   'session.active': route({ kind: 'query', input: empty, output: empty, access: anyone, audit: null }),
   'profile.get': route({
@@ -59,7 +76,14 @@ export const vaultRoutes = {
       /** Column widths and the like, by page; no vault text. */
       layout: z.record(z.string(), z.unknown()),
       recent: z.array(
-        z.strictObject({ path: z.string(), name: z.string(), organisation: z.string(), lastOpenedMs: z.number().int(), exists: z.boolean(), demo: z.boolean() }),
+        z.strictObject({
+          path: z.string(),
+          name: z.string(),
+          organisation: z.string(),
+          lastOpenedMs: z.number().int(),
+          exists: z.boolean(),
+          demo: z.boolean(),
+        }),
       ),
       defaultFolder: z.string(),
     }),
@@ -93,12 +117,18 @@ export const vaultRoutes = {
   }),
   'password.judge': route({
     kind: 'query',
-    input: z.strictObject({ password: z.string().max(1024), login: z.string().max(200), organisation: z.string().max(200) }),
+    input: z.strictObject({
+      password: z.string().max(1024),
+      login: z.string().max(200),
+      organisation: z.string().max(200),
+    }),
     output: z.strictObject({
       acceptable: z.boolean(),
       /** 0 (guessed at once) to 4. */
       strength: z.number().int(),
-      problems: z.array(z.enum(['too_short', 'too_few_kinds', 'contains_login', 'contains_organisation', 'common', 'repeated'])),
+      problems: z.array(
+        z.enum(['too_short', 'too_few_kinds', 'contains_login', 'contains_organisation', 'common', 'repeated']),
+      ),
     }),
     access: anyone,
     audit: null,
@@ -147,7 +177,10 @@ export const vaultRoutes = {
   }),
   'vault.settings': route({
     kind: 'command',
-    input: z.strictObject({ scheme: z.enum(['three', 'two', 'four']).optional(), numberPatterns: z.record(z.string(), z.string().max(60)).optional() }),
+    input: z.strictObject({
+      scheme: z.enum(['three', 'two', 'four']).optional(),
+      numberPatterns: z.record(z.string(), z.string().max(60)).optional(),
+    }),
     output: empty,
     access: { state: 'unlocked', roles: ['system', 'officer'], writes: true },
     audit: 'vault.settingsChanged',
@@ -155,11 +188,28 @@ export const vaultRoutes = {
   'vault.check': route({ kind: 'job', input: empty, output: jobStarted, access: reader, audit: 'vault.checked' }),
   'vault.createDemo': route({
     kind: 'job',
-    input: z.strictObject({ folder: pathToken.optional(), path: z.string().max(4096).optional(), password, secrets: z.number().int().min(1).max(200_000).optional() }),
+    input: z.strictObject({
+      folder: pathToken.optional(),
+      path: z.string().max(4096).optional(),
+      password,
+      secrets: z.number().int().min(1).max(200_000).optional(),
+    }),
     output: jobStarted,
     access: locked,
     audit: 'vault.created',
   }),
-  'job.list': route({ kind: 'query', input: empty, output: z.strictObject({ jobs: z.array(z.unknown()) }), access: anyone, audit: null }),
-  'job.cancel': route({ kind: 'session', input: z.strictObject({ jobId: z.string() }), output: empty, access: anyone, audit: null }),
+  'job.list': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({ jobs: z.array(z.unknown()) }),
+    access: anyone,
+    audit: null,
+  }),
+  'job.cancel': route({
+    kind: 'session',
+    input: z.strictObject({ jobId: z.string() }),
+    output: empty,
+    access: anyone,
+    audit: null,
+  }),
 };

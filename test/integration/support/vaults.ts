@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations as productMigrations } from '../../../electron/core/db/migrations/all.ts';
-import { createRecord } from '../../../electron/core/register/store.ts';
 import type { TableRow } from '../../../electron/core/register/statements.ts';
+import { createRecord } from '../../../electron/core/register/store.ts';
 import { type WriteContext, writeTransaction } from '../../../electron/core/register/write-context.ts';
 import type { TaskContext } from '../../../electron/core/tasks.ts';
 import { createVault, type NewVault } from '../../../electron/core/vault/create.ts';
@@ -36,7 +36,11 @@ export function scratchFolder(): string {
 
 /** Creates a vault in a scratch folder. */
 export async function makeVault(
-  options: Partial<NewVault> & { registers?: readonly RegisterDefinition[]; migrations?: readonly string[]; startMs?: number } = {},
+  options: Partial<NewVault> & {
+    registers?: readonly RegisterDefinition[];
+    migrations?: readonly string[];
+    startMs?: number;
+  } = {},
 ): Promise<TestVault> {
   const base = scratchFolder();
   const profileFolder = join(base, 'profile');
@@ -68,7 +72,16 @@ export async function makeVault(
     migrations,
     clock,
     open: ({ password: given = password, readOnly = false, login = null } = {}) =>
-      openVault({ folder, login, password: given, readOnly, registers, migrations, profile: openProfile(profileFolder), now }),
+      openVault({
+        folder,
+        login,
+        password: given,
+        readOnly,
+        registers,
+        migrations,
+        profile: openProfile(profileFolder),
+        now,
+      }),
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
 }
@@ -80,9 +93,19 @@ export async function write<T>(session: VaultSession, work: (context: WriteConte
 }
 
 /** Creates one record. */
-export function create(session: VaultSession, register: string, values: FieldValues, number: string | null = null, status?: string): Promise<TableRow> {
+export function create(
+  session: VaultSession,
+  register: string,
+  values: FieldValues,
+  number: string | null = null,
+  status?: string,
+): Promise<TableRow> {
   return write(session, (context) =>
-    createRecord(context, session.registry.byKey(register), { number, values, ...(status === undefined ? {} : { status }) }),
+    createRecord(context, session.registry.byKey(register), {
+      number,
+      values,
+      ...(status === undefined ? {} : { status }),
+    }),
   );
 }
 

@@ -21,7 +21,11 @@ export interface NewAttachments {
 }
 
 /** Adds the files in order. Stops at the first that fails; those before it stay, each whole and recorded. */
-export async function addAttachments(session: VaultSession, input: NewAttachments, job: TaskContext): Promise<{ added: number; sizeBytes: number }> {
+export async function addAttachments(
+  session: VaultSession,
+  input: NewAttachments,
+  job: TaskContext,
+): Promise<{ added: number; sizeBytes: number }> {
   if (input.mode === 'sealed' && !isSealedContentAllowed(session)) throw new AppError('sealed_needs_second_officer');
   const sizes = input.files.map(({ path }) => {
     try {
@@ -50,11 +54,24 @@ export async function addAttachments(session: VaultSession, input: NewAttachment
   return { added, sizeBytes: finished };
 }
 
-async function addOne(session: VaultSession, input: NewAttachments, file: NewAttachments['files'][number], onBytes: (done: number) => void): Promise<void> {
+async function addOne(
+  session: VaultSession,
+  input: NewAttachments,
+  file: NewAttachments['files'][number],
+  onBytes: (done: number) => void,
+): Promise<void> {
   const owner = session.registry.byKey(file.register);
   const row = getRow(session, owner, file.ownerId);
   const name = basename(file.path).normalize('NFC');
-  const sealed = input.mode === 'sealed' ? await sealFile(session, compartmentOfLevel(session, typeof row.level === 'string' ? row.level : null), file.path, onBytes) : null;
+  const sealed =
+    input.mode === 'sealed'
+      ? await sealFile(
+          session,
+          compartmentOfLevel(session, typeof row.level === 'string' ? row.level : null),
+          file.path,
+          onBytes,
+        )
+      : null;
   const digests = sealed?.digests ?? (await digestFile(file.path, onBytes));
   const definition = session.registry.byKey('attachment');
   writeTransaction(session, (context) => {

@@ -30,7 +30,8 @@ function attachJob(state: CoreState, subject: string, operation: 'add' | 'save',
 }
 
 function requireSealing(state: CoreState, mode: 'sealed' | 'fingerprint'): void {
-  if (mode === 'sealed' && !isSealedContentAllowed(requireSession(state))) throw new AppError('sealed_needs_second_officer');
+  if (mode === 'sealed' && !isSealedContentAllowed(requireSession(state)))
+    throw new AppError('sealed_needs_second_officer');
 }
 
 type AttachmentRoute = Extract<keyof Handlers, `attachment.${string}`>;
@@ -41,13 +42,31 @@ export const attachmentHandlers: Pick<Handlers, AttachmentRoute> = {
     requireSealing(state, input.mode);
     const row = getRow(session, session.registry.byKey(input.register), input.ownerId);
     if (row.void === 1) throw new AppError('record_void', { number: row.number });
-    const files = input.files.map((token) => ({ path: resolveToken(state, token), register: input.register, ownerId: input.ownerId }));
-    return attachJob(state, basename(files[0]?.path ?? ''), 'add', { files, mode: input.mode, documentDate: input.documentDate, note: input.note });
+    const files = input.files.map((token) => ({
+      path: resolveToken(state, token),
+      register: input.register,
+      ownerId: input.ownerId,
+    }));
+    return attachJob(state, basename(files[0]?.path ?? ''), 'add', {
+      files,
+      mode: input.mode,
+      documentDate: input.documentDate,
+      note: input.note,
+    });
   },
   'attachment.addMany': (state, input) => {
     requireSealing(state, input.mode);
-    const files = input.files.map(({ file, ownerId }) => ({ path: resolveToken(state, file), register: input.register, ownerId }));
-    return attachJob(state, basename(files[0]?.path ?? ''), 'add', { files, mode: input.mode, documentDate: null, note: null });
+    const files = input.files.map(({ file, ownerId }) => ({
+      path: resolveToken(state, file),
+      register: input.register,
+      ownerId,
+    }));
+    return attachJob(state, basename(files[0]?.path ?? ''), 'add', {
+      files,
+      mode: input.mode,
+      documentDate: null,
+      note: null,
+    });
   },
   'attachment.matchFolder': async (state, input) => {
     const session = requireSession(state);

@@ -22,25 +22,40 @@ interface Opened {
 }
 
 export interface OpenedAttachments {
-  open(session: VaultSession, id: string): Promise<{ handle: string; name: string; mediaType: string; sizeBytes: number }>;
+  open(
+    session: VaultSession,
+    id: string,
+  ): Promise<{ handle: string; name: string; mediaType: string; sizeBytes: number }>;
   read(handle: string, offset: number): Promise<{ base64: string; end: boolean }>;
   closeAll(): void;
 }
 
 /** The identity of a sealed attachment. Throws AppError `attachment_fingerprint_only`, `sealed_no_clearance`. */
 export async function identityOf(session: VaultSession, row: TableRow): Promise<{ fileId: string; identity: Buffer }> {
-  if (typeof row.file_id !== 'string' || typeof row.data_key_id !== 'string') throw new AppError('attachment_fingerprint_only', { name: String(row.name) });
-  const key = prepared(session.db, 'SELECT rid FROM data_key WHERE id = ?').get(row.data_key_id) as { rid: number } | undefined;
+  if (typeof row.file_id !== 'string' || typeof row.data_key_id !== 'string')
+    throw new AppError('attachment_fingerprint_only', { name: String(row.name) });
+  const key = prepared(session.db, 'SELECT rid FROM data_key WHERE id = ?').get(row.data_key_id) as
+    | { rid: number }
+    | undefined;
   if (!key) throw new AppError('vault_database_damaged', { detail: 'data_key' });
   await openDataKeysOf(session, [key.rid]);
   return { fileId: row.file_id, identity: session.openedDataKeys.get(key.rid) as Buffer };
 }
 
 /** Appends the event of opening a sealed attachment; it counts for the record it belongs to. */
-export function recordOpening(session: VaultSession, row: TableRow, action: 'sealed.opened' | 'attachment.exported'): void {
+export function recordOpening(
+  session: VaultSession,
+  row: TableRow,
+  action: 'sealed.opened' | 'attachment.exported',
+): void {
   writeTransaction(session, (context) =>
     context.journal.append(
-      { action, register: String(row.owner_register), record: String(row.owner_id), detail: { attachment: row.id, name: String(row.name) } },
+      {
+        action,
+        register: String(row.owner_register),
+        record: String(row.owner_id),
+        detail: { attachment: row.id, name: String(row.name) },
+      },
       String(row.owner_id),
     ),
   );
@@ -50,7 +65,10 @@ export function recordOpening(session: VaultSession, row: TableRow, action: 'sea
 export function createOpenedAttachments(): OpenedAttachments {
   const opened = new Map<string, Opened>();
   const drop = (handle: string) => {
-    opened.get(handle)?.reader.cancel().catch(() => undefined);
+    opened
+      .get(handle)
+      ?.reader.cancel()
+      .catch(() => undefined);
     opened.delete(handle);
   };
   return {
@@ -62,7 +80,12 @@ export function createOpenedAttachments(): OpenedAttachments {
       const reader = (await openSealedFile(session.folder, fileId, identity)).getReader();
       opened.set(handle, { session, fileId, identity, reader, position: 0, rest: new Uint8Array() });
       if (opened.size > maximumOpen) drop(opened.keys().next().value as string);
-      return { handle, name: String(row.name), mediaType: String(row.media_type ?? ''), sizeBytes: Number(row.size_bytes ?? 0) };
+      return {
+        handle,
+        name: String(row.name),
+        mediaType: String(row.media_type ?? ''),
+        sizeBytes: Number(row.size_bytes ?? 0),
+      };
     },
     read: async (handle, offset) => {
       const file = opened.get(handle);

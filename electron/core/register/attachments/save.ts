@@ -12,7 +12,11 @@ import { identityOf, recordOpening } from './open-attachments.ts';
 import { fileError, openSealedFile } from './sealed-files.ts';
 
 /** Throws AppError `path_exists`, `disk_full`, `vault_database_damaged` where the bytes are not those recorded. */
-export async function saveAttachment(session: VaultSession, input: { id: string; target: string }, job: TaskContext): Promise<{ added: number; sizeBytes: number }> {
+export async function saveAttachment(
+  session: VaultSession,
+  input: { id: string; target: string },
+  job: TaskContext,
+): Promise<{ added: number; sizeBytes: number }> {
   const row = getRow(session, session.registry.byKey('attachment'), input.id);
   if (existsSync(input.target)) throw new AppError('path_exists', { name: basename(input.target) });
   const { fileId, identity } = await identityOf(session, row);
@@ -32,7 +36,10 @@ export async function saveAttachment(session: VaultSession, input: { id: string;
     }
   }
   try {
-    await pipeline(Readable.from(checked(await openSealedFile(session.folder, fileId, identity))), createWriteStream(partial, { flags: 'wx' }));
+    await pipeline(
+      Readable.from(checked(await openSealedFile(session.folder, fileId, identity))),
+      createWriteStream(partial, { flags: 'wx' }),
+    );
     const { sha256, sizeBytes } = sink.finish();
     if (sha256 !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
     renameSync(partial, input.target);

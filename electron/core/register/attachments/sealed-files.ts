@@ -21,7 +21,8 @@ export function fileError(cause: unknown, name: string): unknown {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return new AppError('file_missing', { name }, { cause });
   if (code === 'EBUSY') return new AppError('file_locked', { name }, { cause });
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR') return new AppError('file_unreadable', { name }, { cause });
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
+    return new AppError('file_unreadable', { name }, { cause });
   if (code === 'ENOSPC' || code === 'EDQUOT') return new AppError('disk_full', {}, { cause });
   return cause;
 }
@@ -52,7 +53,10 @@ export async function sealFile(
   }
   try {
     const sealed = await ageSealStream(Readable.toWeb(Readable.from(plain())) as ReadableStream<Uint8Array>, recipient);
-    await pipeline(Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(partial, { flags: 'wx', mode: 0o600 }));
+    await pipeline(
+      Readable.fromWeb(sealed as Parameters<typeof Readable.fromWeb>[0]),
+      createWriteStream(partial, { flags: 'wx', mode: 0o600 }),
+    );
     const handle = openSync(partial, 'r+');
     try {
       fsyncSync(handle);
@@ -66,12 +70,23 @@ export async function sealFile(
     throw cause;
   }
   const key = Buffer.from(identity, 'utf8');
-  const dataKey: DataKey = { id: uuidv7(session.now()), key, compartment: compartment.rid, wrapped: await ageSeal(key, [compartment.recipient]) };
+  const dataKey: DataKey = {
+    id: uuidv7(session.now()),
+    key,
+    compartment: compartment.rid,
+    wrapped: await ageSeal(key, [compartment.recipient]),
+  };
   return { fileId, dataKey, digests: sink.finish() };
 }
 
 /** The plain bytes of a sealed file as a stream; it errors where the file was changed or cut. */
-export async function openSealedFile(folder: string, fileId: string, identity: Buffer): Promise<ReadableStream<Uint8Array>> {
-  const sealed = Readable.toWeb(createReadStream(sealedPath(folder, fileId), { highWaterMark: 1 << 18 })) as ReadableStream<Uint8Array>;
+export async function openSealedFile(
+  folder: string,
+  fileId: string,
+  identity: Buffer,
+): Promise<ReadableStream<Uint8Array>> {
+  const sealed = Readable.toWeb(
+    createReadStream(sealedPath(folder, fileId), { highWaterMark: 1 << 18 }),
+  ) as ReadableStream<Uint8Array>;
   return ageOpenStream(sealed, identity.toString('utf8'));
 }

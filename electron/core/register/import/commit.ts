@@ -50,23 +50,43 @@ const progressEvery = 1000;
  * `state_secret_declaration_needed`, `sealed_needs_second_officer`, `record_conflict` where somebody changed a record since
  * the preview. Nothing is written then.
  */
-export async function commitImport(session: VaultSession, input: ImportCommit, job: TaskContext): Promise<CommitResult> {
+export async function commitImport(
+  session: VaultSession,
+  input: ImportCommit,
+  job: TaskContext,
+): Promise<CommitResult> {
   const { rows, options } = input;
   const of = (state: PlannedRow['state']) => rows.filter((row) => row.state === state);
-  if (!options.onlyGoodRows && of('error').length > 0) throw new AppError('import_has_errors', { rows: of('error').length });
-  if (!options.onlyGoodRows && of('held').length > 0) throw new AppError('import_has_held', { rows: of('held').length });
+  if (!options.onlyGoodRows && of('error').length > 0)
+    throw new AppError('import_has_errors', { rows: of('error').length });
+  if (!options.onlyGoodRows && of('held').length > 0)
+    throw new AppError('import_has_held', { rows: of('held').length });
   const work = rows.filter((row) => row.state === 'new' || row.state === 'update');
   if (work.length === 0) throw new AppError('import_nothing_to_do');
   if (input.hasSealedColumns && !input.stateSecretDeclared) throw new AppError('state_secret_declaration_needed');
   if (input.hasSealedColumns && !isSealedContentAllowed(session)) throw new AppError('sealed_needs_second_officer');
   await ensureSpareDataKeys(session);
   const batch = uuidv7(session.now());
-  return writeTransaction(session, (context) => writeAll(context, input, work, batch, of('unchanged').length, job), batch);
+  return writeTransaction(
+    session,
+    (context) => writeAll(context, input, work, batch, of('unchanged').length, job),
+    batch,
+  );
 }
 
-function writeAll(context: WriteContext, input: ImportCommit, work: readonly PlannedRow[], batch: string, unchanged: number, job: TaskContext): CommitResult {
+function writeAll(
+  context: WriteContext,
+  input: ImportCommit,
+  work: readonly PlannedRow[],
+  batch: string,
+  unchanged: number,
+  job: TaskContext,
+): CommitResult {
   const { db, user } = context.session;
-  prepared(db, 'INSERT INTO import_batch (id, register, file_name, file_sha256, at, actor, created, updated, detail) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)').run(
+  prepared(
+    db,
+    'INSERT INTO import_batch (id, register, file_name, file_sha256, at, actor, created, updated, detail) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)',
+  ).run(
     batch,
     input.definition.key,
     input.fileName,
@@ -93,20 +113,26 @@ function writeAll(context: WriteContext, input: ImportCommit, work: readonly Pla
   }
   prepared(db, 'UPDATE import_batch SET created = ?, updated = ? WHERE id = ?').run(created, updated, batch);
   for (const [header, target] of input.remember)
-    prepared(db, 'INSERT INTO import_mapping (register, header, field) VALUES (?, ?, ?) ON CONFLICT (register, header) DO UPDATE SET field = excluded.field').run(
-      input.definition.key,
-      header,
-      target,
-    );
+    prepared(
+      db,
+      'INSERT INTO import_mapping (register, header, field) VALUES (?, ?, ?) ON CONFLICT (register, header) DO UPDATE SET field = excluded.field',
+    ).run(input.definition.key, header, target);
   appendBatchEvents(context, input, batch, { created, updated, unchanged, departments: departments.size });
   return { batch, created, updated, unchanged, departmentsCreated: departments.size };
 }
 
-function createDepartments(context: WriteContext, work: readonly PlannedRow[], touch: (row: TableRow) => void): Map<string, string> {
+function createDepartments(
+  context: WriteContext,
+  work: readonly PlannedRow[],
+  touch: (row: TableRow) => void,
+): Map<string, string> {
   const names = new Set(work.flatMap(({ newReferences }) => Object.values(newReferences)));
   const definition = context.session.registry.byKey('department');
   const ids = new Map<string, string>();
-  const undone = prepared(context.session.db, 'SELECT id FROM department WHERE name = ? AND void = 1 AND void_reason = ?');
+  const undone = prepared(
+    context.session.db,
+    'SELECT id FROM department WHERE name = ? AND void = 1 AND void_reason = ?',
+  );
   for (const name of names) {
     const earlier = undone.get(name, undoneReason) as { id: string } | undefined;
     const row = earlier
@@ -151,11 +177,16 @@ function createRow(context: WriteContext, input: ImportCommit, row: PlannedRow, 
 function changeRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {
   const { definition } = input;
   let current = statementsFor(context.session.db, definition).byRid.get(row.rid) as TableRow;
-  if (current.version !== row.version) throw new AppError('record_conflict', { id: current.id, version: current.version, seen: row.version ?? 0 });
+  if (current.version !== row.version)
+    throw new AppError('record_conflict', { id: current.id, version: current.version, seen: row.version ?? 0 });
   if (row.revive) current = setVoid(context, definition, current, false, '重新导入');
   const values = row.revive ? withGrading(input, given) : given;
-  const sealedSame = definition.fields.filter((field) => field.class === 'sealed' && !row.revive && !Object.hasOwn(row.changes, field.key));
-  const changed = Object.fromEntries(Object.entries(values).filter(([key]) => !sealedSame.some((field) => field.key === key)));
+  const sealedSame = definition.fields.filter(
+    (field) => field.class === 'sealed' && !row.revive && !Object.hasOwn(row.changes, field.key),
+  );
+  const changed = Object.fromEntries(
+    Object.entries(values).filter(([key]) => !sealedSame.some((field) => field.key === key)),
+  );
   return updateRecord(context, definition, current, {
     version: null,
     values: changed,
@@ -165,15 +196,36 @@ function changeRow(context: WriteContext, input: ImportCommit, row: PlannedRow, 
   });
 }
 
-function appendBatchEvents(context: WriteContext, input: ImportCommit, batch: string, counts: { created: number; updated: number; unchanged: number; departments: number }): void {
+function appendBatchEvents(
+  context: WriteContext,
+  input: ImportCommit,
+  batch: string,
+  counts: { created: number; updated: number; unchanged: number; departments: number },
+): void {
   const { journal } = context;
-  if (input.hasSealedColumns) journal.append({ action: 'stateSecret.declared', batch, detail: { statement: '所导入内容不含国家秘密', file: input.fileName } });
+  if (input.hasSealedColumns)
+    journal.append({
+      action: 'stateSecret.declared',
+      batch,
+      detail: { statement: '所导入内容不含国家秘密', file: input.fileName },
+    });
   for (const { word, field, target, statement, row } of input.decisions)
-    journal.append({ action: 'import.decided', register: input.definition.key, batch, detail: { word, field, target, statement, ...(row === null ? {} : { row }) } });
+    journal.append({
+      action: 'import.decided',
+      register: input.definition.key,
+      batch,
+      detail: { word, field, target, statement, ...(row === null ? {} : { row }) },
+    });
   journal.append({
     action: 'import.committed',
     register: input.definition.key,
     batch,
-    detail: { file: input.fileName, sha256: input.fileSha256, sheet: input.sheet, grading: input.options.grading, ...counts },
+    detail: {
+      file: input.fileName,
+      sha256: input.fileSha256,
+      sheet: input.sheet,
+      grading: input.options.grading,
+      ...counts,
+    },
   });
 }

@@ -26,13 +26,18 @@ export const importHandlers: Pick<Handlers, ImportRoute> = {
       throw cause;
     }
   },
-  'import.configure': async (state, { importId, ...input }) => state.imports.get(importId).worker.call('configure', input) as Promise<ImportSummary>,
-  'import.rows': async (state, { importId, ...input }) => state.imports.get(importId).worker.call('rows', input) as Promise<{ total: number; rows: ImportRow[] }>,
+  'import.configure': async (state, { importId, ...input }) =>
+    state.imports.get(importId).worker.call('configure', input) as Promise<ImportSummary>,
+  'import.rows': async (state, { importId, ...input }) =>
+    state.imports.get(importId).worker.call('rows', input) as Promise<{ total: number; rows: ImportRow[] }>,
   'import.edit': async (state, { importId, ...input }) =>
     state.imports.get(importId).worker.call('edit', input) as Promise<{ summary: ImportSummary; row: ImportRow }>,
-  'import.decide': async (state, { importId, decision }) => state.imports.get(importId).worker.call('decide', { decision }) as Promise<ImportSummary>,
+  'import.decide': async (state, { importId, decision }) =>
+    state.imports.get(importId).worker.call('decide', { decision }) as Promise<ImportSummary>,
   'import.exportRejected': async (state, { importId, target }) =>
-    state.imports.get(importId).worker.call('rejected', { target: resolveToken(state, target) }) as Promise<{ rows: number }>,
+    state.imports.get(importId).worker.call('rejected', { target: resolveToken(state, target) }) as Promise<{
+      rows: number;
+    }>,
   'import.close': async (state, { importId }) => {
     await state.imports.close(importId);
     return {};
@@ -62,14 +67,25 @@ export const importHandlers: Pick<Handlers, ImportRoute> = {
          FROM import_batch b JOIN user u ON u.rid = b.actor ORDER BY b.at DESC, b.id DESC LIMIT 200`,
       )
       .all();
-    return { batches: rows as { id: string; register: string; fileName: string; atMs: number; actor: string; created: number; updated: number; undoneAtMs: number | null }[] };
+    return {
+      batches: rows as {
+        id: string;
+        register: string;
+        fileName: string;
+        atMs: number;
+        actor: string;
+        created: number;
+        updated: number;
+        undoneAtMs: number | null;
+      }[],
+    };
   },
   'import.undo': (state, { batchId }) => {
     const session = requireSession(state);
     if (state.jobs.writing()) throw new AppError('busy', { job: 'import', subject: '' });
-    const batch = session.db.prepare('SELECT file_name AS fileName, register FROM import_batch WHERE id = ?').get(batchId) as
-      | { fileName: string; register: string }
-      | undefined;
+    const batch = session.db
+      .prepare('SELECT file_name AS fileName, register FROM import_batch WHERE id = ?')
+      .get(batchId) as { fileName: string; register: string } | undefined;
     if (!batch) throw new AppError('import_batch_missing', { batch: batchId });
     return {
       kind: 'undoImport',

@@ -4,9 +4,14 @@ import assert from 'node:assert';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { ImportColumn, ImportOptions, ImportRow, ImportRowState, ImportSummary } from '../../../../shared/contract/routes/import.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import type {
+  ImportOptions,
+  ImportRow,
+  ImportRowState,
+  ImportSummary,
+} from '../../../../shared/contract/routes/import.ts';
 import { isStateSecretGrade } from '../../../../shared/levels.ts';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { importMessage } from '../../../../shared/values/row-errors.ts';
 import { headerKey } from '../../../../shared/values/text.ts';
 import type { TaskContext } from '../../tasks.ts';
@@ -14,12 +19,12 @@ import { openDataKeysOf, type VaultSession } from '../../vault/session.ts';
 import { writeWhole } from '../export/export-task.ts';
 import { writeErrorRows } from '../export/write-workbook.ts';
 import { type CommitResult, commitImport, type ImportDecision } from './commit.ts';
-import { columnLetter, rowView } from './preview.ts';
+import { cellsAt, type ImportState, readerFor, summaryOf } from './import-state.ts';
 import { createPlanner, type PlannedRow, type Planner } from './plan.ts';
-import { type Cell, cellText, type SheetGrid, type WorkbookGrid } from './read/grid.ts';
-import { classifyRows, findLedger, type LedgerLayout } from './read/layout.ts';
+import { rowView } from './preview.ts';
+import { cellText, type WorkbookGrid } from './read/grid.ts';
+import { classifyRows, findLedger } from './read/layout.ts';
 import { type ColumnMatch, createHeaderMatcher } from './read/match-headers.ts';
-import { createRowReader, decisionKey } from './read/read-row.ts';
 import { readWorkbook } from './read/read-workbook.ts';
 
 export interface OpenImport {
@@ -33,23 +38,6 @@ export interface OpenImport {
   remembered?: ReadonlyMap<string, string | null>;
 }
 
-interface ImportState {
-  importId: string;
-  definition: RegisterDefinition;
-  fileName: string;
-  book: WorkbookGrid;
-  layout: LedgerLayout;
-  /** Columns whose target a person chose or an earlier import remembered. */
-  chosen: Map<number, string | null>;
-  remembered: ReadonlyMap<string, string | null>;
-  options: ImportOptions;
-  edits: Map<string, string>;
-  decisions: ImportDecision[];
-  rows: PlannedRow[];
-  byRow: Map<number, PlannedRow>;
-  planner: Planner;
-}
-
 const defaultOptions: ImportOptions = {
   grading: null,
   gradedOn: null,
@@ -60,7 +48,9 @@ const defaultOptions: ImportOptions = {
 };
 
 function rememberedMapping(session: VaultSession, definition: RegisterDefinition): Map<string, string | null> {
-  const rows = session.db.prepare('SELECT header, field FROM import_mapping WHERE register = ?').all(definition.key) as { header: string; field: string | null }[];
+  const rows = session.db
+    .prepare('SELECT header, field FROM import_mapping WHERE register = ?')
+    .all(definition.key) as { header: string; field: string | null }[];
   return new Map(rows.map(({ header, field }) => [header, field]));
 }
 
@@ -72,12 +62,19 @@ export function importTask(session: VaultSession) {
     return current;
   };
 
-  async function open({ importId, register, path, sheetName, ...given }: OpenImport, job: TaskContext): Promise<ImportSummary> {
+  async function open(
+    { importId, register, path, sheetName, ...given }: OpenImport,
+    job: TaskContext,
+  ): Promise<ImportSummary> {
     const definition = session.registry.byKey(register);
     job.progress(0, null, 'read');
     const book = given.book ?? (await readWorkbook(path));
     const remembered = new Map([...rememberedMapping(session, definition), ...(given.remembered ?? [])]);
-    const layout = findLedger(book.sheets, definition, { scheme: session.settings.scheme, remembered, ...(sheetName === undefined ? {} : { sheetName }) });
+    const layout = findLedger(book.sheets, definition, {
+      scheme: session.settings.scheme,
+      remembered,
+      ...(sheetName === undefined ? {} : { sheetName }),
+    });
     current = {
       importId,
       definition,
@@ -94,14 +91,17 @@ export function importTask(session: VaultSession) {
       planner: null as unknown as Planner,
     };
     await plan(current, job);
-    return summary(current);
+    return summaryOf(current);
   }
 
   async function plan(import_: ImportState, job: TaskContext): Promise<void> {
     const { definition, layout, options } = import_;
     const mapping = layout.columns;
-    const columnOfTarget = new Map(mapping.filter(({ target }) => target !== null).map(({ target, column }) => [target as string, column]));
-    if (options.matchBy === 'number' && !columnOfTarget.has('number')) options.matchBy = definition.matchFields[0] ?? 'number';
+    const columnOfTarget = new Map(
+      mapping.filter(({ target }) => target !== null).map(({ target, column }) => [target as string, column]),
+    );
+    if (options.matchBy === 'number' && !columnOfTarget.has('number'))
+      options.matchBy = definition.matchFields[0] ?? 'number';
     await openSealedColumns(definition, mapping);
     import_.planner = createPlanner({
       session,
@@ -110,7 +110,7 @@ export function importTask(session: VaultSession) {
       columnOfTarget,
       weakNumber: mapping.some(({ target, kind }) => target === 'number' && kind === 'weak'),
     });
-    const read = readerFor(import_);
+    const read = readerFor(import_, session.settings.scheme);
     import_.rows = [];
     import_.byRow = new Map();
     const total = layout.kinds.size;
@@ -130,10 +130,14 @@ export function importTask(session: VaultSession) {
 
   /** Comparing sealed columns with what is recorded needs the keys the user is cleared for. */
   async function openSealedColumns(definition: RegisterDefinition, mapping: readonly ColumnMatch[]): Promise<void> {
-    const sealed = definition.fields.filter((field) => field.class === 'sealed' && mapping.some(({ target }) => target === field.key));
+    const sealed = definition.fields.filter(
+      (field) => field.class === 'sealed' && mapping.some(({ target }) => target === field.key),
+    );
     for (const field of sealed) {
       const keys = session.db
-        .prepare(`SELECT DISTINCT s.data_key FROM sealed_value s JOIN ${definition.table} t ON t.rid = s.record WHERE s.field = ?`)
+        .prepare(
+          `SELECT DISTINCT s.data_key FROM sealed_value s JOIN ${definition.table} t ON t.rid = s.record WHERE s.field = ?`,
+        )
         .pluck()
         .all(field.key) as number[];
       for (const key of keys) {
@@ -145,88 +149,13 @@ export function importTask(session: VaultSession) {
     }
   }
 
-  function cellsAt(import_: ImportState, index: number): readonly Cell[] {
-    const cells = import_.layout.sheet.rows[index] ?? [];
-    if (import_.edits.size === 0) return cells;
-    const edited = [...cells];
-    for (const { column } of import_.layout.columns) {
-      const text = import_.edits.get(`${index + 1},${column}`);
-      if (text === undefined) continue;
-      while (edited.length <= column) edited.push(null);
-      edited[column] = text === '' ? null : text;
-    }
-    return edited;
-  }
-
-  function readerFor(import_: ImportState) {
-    const { definition, layout, decisions } = import_;
-    const base = { definition, mapping: layout.columns, scheme: session.settings.scheme };
-    const general = new Map(decisions.filter(({ row }) => row === null).map(({ word, target }) => [decisionKey(word), target]));
-    const readGeneral = createRowReader({ ...base, decisions: general });
-    const special = new Map<number, ReturnType<typeof createRowReader>>();
-    for (const { row } of decisions) {
-      if (row === null) continue;
-      const own = decisions.filter((decision) => decision.row === row).map(({ word, target }) => [decisionKey(word), target] as const);
-      special.set(row, createRowReader({ ...base, decisions: new Map([...general, ...own]) }));
-    }
-    return (index: number) => (special.get(index + 1) ?? readGeneral)(cellsAt(import_, index));
-  }
-
-  function summary(import_: ImportState): ImportSummary {
-    const { layout, planner, options, book } = import_;
-    const count = (wanted: ImportRowState) => import_.rows.filter(({ state: rowState }) => rowState === wanted).length;
-    const changedCells = import_.rows.reduce((sum, row) => sum + (row.state === 'update' ? Object.keys(row.changes).length : 0), 0);
-    const words = new Set(import_.rows.flatMap(({ held }) => held.filter(({ code }) => code === 'state_secret_grade').map(({ raw }) => raw)));
-    return {
-      importId: import_.importId,
-      register: import_.definition.key,
-      fileName: import_.fileName,
-      fileKind: book.kind,
-      encoding: book.encoding ?? null,
-      sheets: layout.sheets.map(({ name, rows, hidden, score }) => ({ name, rows, hidden, fits: Math.round(Math.max(0, score) * 100) })),
-      sheet: layout.sheetName,
-      headerRow: layout.headerRow,
-      headerRows: layout.headerHeight,
-      titleRows: titleRows(layout.sheet, layout.headerRow),
-      columns: layout.columns.map((column) => columnView(import_, column)),
-      counts: {
-        rows: import_.rows.length,
-        new: count('new'),
-        update: count('update'),
-        unchanged: count('unchanged'),
-        repeat: count('repeat'),
-        error: count('error'),
-        held: count('held'),
-        skipped: count('skipped') + [...layout.kinds.values()].filter((kind) => kind !== 'data').length,
-        changedCells,
-      },
-      hasSealedColumns: layout.columns.some(({ target }) => import_.definition.fields.some((field) => field.key === target && field.class === 'sealed')),
-      stateSecretWords: [...words],
-      unknownDepartments: [...planner.unknown].map(([name, rows]) => ({
-        name,
-        rows,
-        suggestion: planner.suggest(name),
-        decision: options.departments[name] ?? 'create',
-      })),
-      options,
-      rememberedMapping: layout.columns.some(({ kind }) => kind === 'remembered'),
-    };
-  }
-
-  function columnView(import_: ImportState, column: ColumnMatch): ImportColumn {
-    return {
-      index: column.column,
-      letter: columnLetter(column.column),
-      header: column.header,
-      hidden: import_.layout.sheet.hiddenColumns.includes(column.column),
-      field: column.target,
-      confidence: import_.chosen.has(column.column) ? 'chosen' : (column.kind ?? 'none'),
-      score: Math.round(Math.min(1, Math.max(0, column.score)) * 100),
-    };
-  }
-
   async function configure(
-    input: { sheet?: string; headerRow?: number; mapping?: Record<string, string | null>; options?: Partial<ImportOptions> },
+    input: {
+      sheet?: string;
+      headerRow?: number;
+      mapping?: Record<string, string | null>;
+      options?: Partial<ImportOptions>;
+    },
     job: TaskContext,
   ): Promise<ImportSummary> {
     const import_ = state();
@@ -244,33 +173,51 @@ export function importTask(session: VaultSession) {
     for (const [index, target] of Object.entries(input.mapping ?? {})) chooseTarget(import_, Number(index), target);
     if (input.mapping) {
       const { layout } = import_;
-      layout.kinds = classifyRows(layout.sheet, definition, createHeaderMatcher(definition), layout.columns, layout.headerRow - 1, layout.firstDataRow - 1);
+      layout.kinds = classifyRows(
+        layout.sheet,
+        definition,
+        createHeaderMatcher(definition),
+        layout.columns,
+        layout.headerRow - 1,
+        layout.firstDataRow - 1,
+      );
     }
     Object.assign(import_.options, input.options);
     await plan(import_, job);
-    return summary(import_);
+    return summaryOf(import_);
   }
 
   /** One target, one column: whoever had it before loses it. */
   function chooseTarget(import_: ImportState, column: number, target: string | null): void {
-    const isTarget = target === null || target === 'number' || target === 'status' || import_.definition.fields.some(({ key }) => key === target);
+    const isTarget =
+      target === null ||
+      target === 'number' ||
+      target === 'status' ||
+      import_.definition.fields.some(({ key }) => key === target);
     if (!isTarget) throw new AppError('value_invalid', { field: String(target) });
     for (const match of import_.layout.columns) {
-      if (target !== null && match.target === target && match.column !== column) Object.assign(match, { target: null, kind: null, score: 0 });
+      if (target !== null && match.target === target && match.column !== column)
+        Object.assign(match, { target: null, kind: null, score: 0 });
       if (match.column === column) Object.assign(match, { target, kind: target === null ? null : 'exact', score: 1 });
     }
     import_.chosen.set(column, target);
   }
 
-  const view = (planned: PlannedRow): ImportRow => rowView(session, state(), planned, cellsAt(state(), planned.row - 1));
+  const view = (planned: PlannedRow): ImportRow =>
+    rowView(session, state(), planned, cellsAt(state(), planned.row - 1));
 
-  function rows({ state: wanted, offset, limit }: { state: ImportRowState | null; offset: number; limit: number }): { total: number; rows: ImportRow[] } {
+  function rows({ state: wanted, offset, limit }: { state: ImportRowState | null; offset: number; limit: number }): {
+    total: number;
+    rows: ImportRow[];
+  } {
     const import_ = state();
     if (wanted !== null && wanted !== 'skipped') {
       const found = import_.rows.filter((row) => row.state === wanted);
       return { total: found.length, rows: found.slice(offset, offset + limit).map(view) };
     }
-    const indexes = [...import_.layout.kinds].filter(([index, kind]) => wanted === null || kind !== 'data' || import_.byRow.get(index + 1)?.state === 'skipped');
+    const indexes = [...import_.layout.kinds].filter(
+      ([index, kind]) => wanted === null || kind !== 'data' || import_.byRow.get(index + 1)?.state === 'skipped',
+    );
     const shown = indexes.slice(offset, offset + limit).map(([index, kind]): ImportRow => {
       const planned = import_.byRow.get(index + 1);
       if (planned) return view(planned);
@@ -293,20 +240,30 @@ export function importTask(session: VaultSession) {
     if (!import_.byRow.has(row)) throw new AppError('value_invalid', { field: 'row' });
     import_.edits.set(`${row},${column}`, text);
     await plan(import_, job);
-    return { summary: summary(import_), row: view(import_.byRow.get(row) as PlannedRow) };
+    return { summary: summaryOf(import_), row: view(import_.byRow.get(row) as PlannedRow) };
   }
 
   async function decide({ decision }: { decision: ImportDecision }, job: TaskContext): Promise<ImportSummary> {
     const import_ = state();
-    import_.decisions = [...import_.decisions.filter((known) => !(known.word === decision.word && known.row === decision.row)), decision];
+    import_.decisions = [
+      ...import_.decisions.filter((known) => !(known.word === decision.word && known.row === decision.row)),
+      decision,
+    ];
     await plan(import_, job);
-    return summary(import_);
+    return summaryOf(import_);
   }
 
-  async function commit(input: { stateSecretDeclared: boolean; rememberMapping: boolean }, job: TaskContext): Promise<CommitResult> {
+  async function commit(
+    input: { stateSecretDeclared: boolean; rememberMapping: boolean },
+    job: TaskContext,
+  ): Promise<CommitResult> {
     const import_ = state();
     const { layout, definition, chosen } = import_;
-    const mapping = new Map(layout.columns.filter(({ column }) => chosen.has(column)).map(({ header, target }) => [headerKey(header), target]));
+    const mapping = new Map(
+      layout.columns
+        .filter(({ column }) => chosen.has(column))
+        .map(({ header, target }) => [headerKey(header), target]),
+    );
     return commitImport(
       session,
       {
@@ -319,7 +276,7 @@ export function importTask(session: VaultSession) {
         sheet: layout.sheetName,
         mapping: layout.columns.map(({ header, target }) => ({ header, target })),
         remember: input.rememberMapping ? mapping : new Map(),
-        hasSealedColumns: summary(import_).hasSealedColumns,
+        hasSealedColumns: summaryOf(import_).hasSealedColumns,
         stateSecretDeclared: input.stateSecretDeclared,
       },
       job,
@@ -331,11 +288,32 @@ export function importTask(session: VaultSession) {
     const import_ = state();
     const header = new Map(import_.layout.columns.map(({ column, header: text }) => [column, text]));
     const title = import_.definition.fields.find(({ key }) => key === import_.definition.title);
-    const named = (column: number, field: string) => header.get(column) ?? (field === title?.key ? title.label.zh : field);
+    const named = (column: number, field: string) =>
+      header.get(column) ?? (field === title?.key ? title.label.zh : field);
     return {
-      errors: import_.rows.filter(({ state: s }) => s === 'error').flatMap((row) => row.errors.map((error) => ({ row: row.row, column: named(error.column, error.field), code: error.code, value: error.raw }))),
-      held: import_.rows.filter(({ state: s }) => s === 'held').flatMap((row) => row.held.map((held) => ({ row: row.row, column: named(held.column, held.field), code: held.code, value: held.raw }))),
-      stateSecretWords: [...new Set(import_.rows.flatMap(({ held }) => held.map(({ raw }) => raw)).filter(isStateSecretGrade))],
+      errors: import_.rows
+        .filter(({ state: s }) => s === 'error')
+        .flatMap((row) =>
+          row.errors.map((error) => ({
+            row: row.row,
+            column: named(error.column, error.field),
+            code: error.code,
+            value: error.raw,
+          })),
+        ),
+      held: import_.rows
+        .filter(({ state: s }) => s === 'held')
+        .flatMap((row) =>
+          row.held.map((held) => ({
+            row: row.row,
+            column: named(held.column, held.field),
+            code: held.code,
+            value: held.raw,
+          })),
+        ),
+      stateSecretWords: [
+        ...new Set(import_.rows.flatMap(({ held }) => held.map(({ raw }) => raw)).filter(isStateSecretGrade)),
+      ],
     };
   }
 
@@ -345,7 +323,10 @@ export function importTask(session: VaultSession) {
     const { columns } = import_.layout;
     const bad = import_.rows.filter(({ state: s }) => s === 'error' || s === 'held');
     const width = Math.max(...columns.map(({ column }) => column)) + 1;
-    const headers = Array.from({ length: width }, (_, column) => columns.find((match) => match.column === column)?.header ?? '');
+    const headers = Array.from(
+      { length: width },
+      (_, column) => columns.find((match) => match.column === column)?.header ?? '',
+    );
     const bytes = await writeErrorRows({
       title: import_.fileName,
       language: 'zh',
@@ -368,14 +349,4 @@ export function importTask(session: VaultSession) {
   }
 
   return { open, configure, rows, edit, decide, commit, findings, rejected };
-}
-
-const shownTitleRows = 10;
-
-function titleRows(sheet: SheetGrid, headerRow: number): { row: number; cells: string[] }[] {
-  return sheet.rows
-    .slice(0, headerRow - 1)
-    .map((cells, index) => ({ row: index + 1, cells: cells.map((cell) => cellText(cell)) }))
-    .filter(({ cells }) => cells.some((cell) => cell !== ''))
-    .slice(0, shownTitleRows);
 }

@@ -1,15 +1,20 @@
 // What an import would do to each row: new, update, unchanged, repeat, error, held. Reads the register, writes nothing.
 import type { ImportOptions, ImportRowState } from '../../../../shared/contract/routes/import.ts';
-import { columnOf, type FieldValue, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { compareKey } from '../../../../shared/values/text.ts';
-import type { RowErrorCode } from '../../../../shared/values/row-errors.ts';
+import {
+  columnOf,
+  type FieldValue,
+  type FieldValues,
+  type RegisterDefinition,
+} from '../../../../shared/registers/definition.ts';
 import type { CellErrorParams } from '../../../../shared/values/cell-errors.ts';
+import type { RowErrorCode } from '../../../../shared/values/row-errors.ts';
+import { compareKey } from '../../../../shared/values/text.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { valuesOfRow } from '../record-values.ts';
+import type { KeptValues } from '../revision.ts';
 import { isOpenable, openValue } from '../sealed-values.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
-import type { KeptValues } from '../store.ts';
 import type { CellError, CellHeld, CellMark, RowReading } from './read/read-row.ts';
 import { type ReferenceIndex, referenceIndex } from './references.ts';
 import { undoneReason } from './undo-reason.ts';
@@ -76,7 +81,12 @@ export function createPlanner(input: PlanInput): Planner {
   const statements = statementsFor(session.db, definition);
   const byNumber = new Map<string, Existing>();
   const byMatch = new Map<string, Existing[]>();
-  const matchFields = options.matchBy === 'number' ? [] : definition.matchFields.includes(options.matchBy) ? [options.matchBy] : definition.matchFields.slice(0, 1);
+  const matchFields =
+    options.matchBy === 'number'
+      ? []
+      : definition.matchFields.includes(options.matchBy)
+        ? [options.matchBy]
+        : definition.matchFields.slice(0, 1);
   const indexes = new Map<string, ReferenceIndex>();
   const indexOf = (register: string): ReferenceIndex => {
     const known = indexes.get(register) ?? referenceIndex(session, session.registry.byKey(register));
@@ -91,7 +101,9 @@ export function createPlanner(input: PlanInput): Planner {
   function loadExisting(): void {
     const keys = [...definition.identity, ...matchFields];
     const rows = session.db
-      .prepare(`SELECT rid, number, void, void_reason${keys.map((key) => `, ${columnOf(key)}`).join('')} FROM ${definition.table}`)
+      .prepare(
+        `SELECT rid, number, void, void_reason${keys.map((key) => `, ${columnOf(key)}`).join('')} FROM ${definition.table}`,
+      )
       .iterate() as IterableIterator<TableRow>;
     for (const row of rows) {
       const existing = { rid: row.rid, void: row.void, voidReason: row.void_reason };
@@ -106,7 +118,9 @@ export function createPlanner(input: PlanInput): Planner {
 
   function matchKey(values: FieldValues): string | null {
     const parts = matchFields.map((key) => values[key]);
-    return parts.some((part) => part === undefined || part === null) ? null : parts.map((part) => compareKey(String(part))).join('\n');
+    return parts.some((part) => part === undefined || part === null)
+      ? null
+      : parts.map((part) => compareKey(String(part))).join('\n');
   }
 
   /** Turns written names into ids, or notes what is unknown. */
@@ -133,7 +147,13 @@ export function createPlanner(input: PlanInput): Planner {
   }
 
   function addError(planned: PlannedRow, field: string, code: RowErrorCode, params: CellErrorParams): void {
-    planned.errors.push({ column: input.columnOfTarget.get(field) ?? -1, field, code, params, raw: String(params.raw ?? '') });
+    planned.errors.push({
+      column: input.columnOfTarget.get(field) ?? -1,
+      field,
+      code,
+      params,
+      raw: String(params.raw ?? ''),
+    });
   }
 
   /** Differences of the mapped, filled cells from the record; an empty cell says nothing. */
@@ -153,7 +173,10 @@ export function createPlanner(input: PlanInput): Planner {
 
   /** Undefined where sealed content is the same; null where it differs (its text before is not shown). */
   function sealedDifference(planned: PlannedRow, row: TableRow, field: string, value: string): null | undefined {
-    const { kept } = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(row.rid, row.version) as { kept: string };
+    const { kept } = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
+      row.rid,
+      row.version,
+    ) as { kept: string };
     const place = (JSON.parse(kept) as KeptValues)[field];
     if (!place) return null;
     if (!isOpenable(session, row.rid, field, place.version)) {
@@ -169,29 +192,45 @@ export function createPlanner(input: PlanInput): Planner {
     return left.status === right.status && JSON.stringify(left.newReferences) === JSON.stringify(right.newReferences);
   }
 
-  /** Finds the record a row is about; true where the row needs no further judging. */
+  /** Finds the record a row is about, or the earlier row it repeats. */
   function findExisting(planned: PlannedRow): void {
     if (planned.number !== null) {
       const key = identityKey(definition, planned.number, planned.values);
       const earlier = seenNumbers.get(key);
-      if (earlier) return repeatOrError(planned, earlier, 'number', 'number_repeated', planned.number);
+      if (earlier) {
+        repeatOrError(planned, earlier, 'number', 'number_repeated', planned.number);
+        return;
+      }
       seenNumbers.set(key, planned);
       const existing = byNumber.get(key);
-      if (existing) return takeExisting(planned, existing, 'number', planned.number);
+      if (existing) {
+        takeExisting(planned, existing, 'number', planned.number);
+        return;
+      }
       if (options.matchBy === 'number') return;
     }
     const key = matchKey(planned.values);
     if (key === null) return;
     const field = matchFields[0] as string;
     const earlier = seenMatches.get(key);
-    if (earlier && planned.number === null) return repeatOrError(planned, earlier, field, 'key_repeated', String(planned.values[field]));
+    if (earlier && planned.number === null) {
+      repeatOrError(planned, earlier, field, 'key_repeated', String(planned.values[field]));
+      return;
+    }
     seenMatches.set(key, planned);
     const existing = byMatch.get(key) ?? [];
-    if (existing.length > 1) addError(planned, field, 'match_ambiguous', { raw: String(planned.values[field]), count: existing.length });
+    if (existing.length > 1)
+      addError(planned, field, 'match_ambiguous', { raw: String(planned.values[field]), count: existing.length });
     else if (existing[0]) takeExisting(planned, existing[0], field, String(planned.values[field]));
   }
 
-  function repeatOrError(planned: PlannedRow, earlier: PlannedRow, field: string, code: RowErrorCode, raw: string): void {
+  function repeatOrError(
+    planned: PlannedRow,
+    earlier: PlannedRow,
+    field: string,
+    code: RowErrorCode,
+    raw: string,
+  ): void {
     if (sameValues(planned, earlier)) {
       planned.state = 'repeat';
       planned.repeatOf = earlier.row;
@@ -201,7 +240,10 @@ export function createPlanner(input: PlanInput): Planner {
   function takeExisting(planned: PlannedRow, existing: Existing, field: string, raw: string): void {
     if (existing.void === 1) {
       // What an undone import left void comes back under its own number; what a person voided does not.
-      if (existing.voidReason !== undoneReason) return addError(planned, field, 'number_void', { raw });
+      if (existing.voidReason !== undoneReason) {
+        addError(planned, field, 'number_void', { raw });
+        return;
+      }
       planned.rid = existing.rid;
       planned.revive = true;
       planned.version = (statements.byRid.get(existing.rid) as TableRow).version;

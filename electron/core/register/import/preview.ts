@@ -11,21 +11,29 @@ import type { LedgerLayout } from './read/layout.ts';
 /** A, B … Z, AA, as spreadsheets name columns. */
 export function columnLetter(index: number): string {
   let letters = '';
-  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  for (let rest = index + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
   return letters;
 }
 
 /** The row with its cells in the order of the layout's columns. */
-export function rowView(session: VaultSession, shown: { definition: RegisterDefinition; layout: LedgerLayout }, planned: PlannedRow, cells: readonly Cell[]): ImportRow {
+export function rowView(
+  session: VaultSession,
+  shown: { definition: RegisterDefinition; layout: LedgerLayout },
+  planned: PlannedRow,
+  cells: readonly Cell[],
+): ImportRow {
   const { definition, layout } = shown;
   const label = createLabeller(session);
   const words = (target: string, value: PlannedRow['values'][string] | undefined): string | null => {
     const field = definition.fields.find(({ key }) => key === target);
-    if (!field || value === undefined || value === null) return value === undefined || value === null ? null : String(value);
+    if (!field || value === undefined || value === null)
+      return value === undefined || value === null ? null : String(value);
     return displayValue(field, value, session, label, 'zh');
   };
-  const status = (code: string | null) => definition.statuses.find((candidate) => candidate.code === code)?.label.zh ?? code;
-  const valueOf = (target: string): string | null => {
+  const status = (code: string | null) =>
+    definition.statuses.find((candidate) => candidate.code === code)?.label.zh ?? code;
+  const shownValue = (target: string): string | null => {
     if (target === 'number') return planned.number;
     if (target === 'status') return status(planned.status);
     return words(target, planned.values[target]) ?? planned.newReferences[target] ?? null;
@@ -36,10 +44,15 @@ export function rowView(session: VaultSession, shown: { definition: RegisterDefi
     const held = planned.held.find((candidate) => candidate.column === column);
     const mark = planned.marks.find((candidate) => candidate.column === column);
     const change = target !== null && Object.hasOwn(planned.changes, target) ? planned.changes[target] : undefined;
-    const before = planned.state !== 'update' || change === undefined ? null : target === 'status' ? (status(change as string | null) ?? '') : (words(target as string, change) ?? '');
+    const before =
+      planned.state !== 'update' || change === undefined
+        ? null
+        : target === 'status'
+          ? (status(change as string | null) ?? '')
+          : (words(target as string, change) ?? '');
     return {
       raw,
-      shown: target === null ? raw : error || held ? null : valueOf(target),
+      shown: target === null ? raw : error || held ? null : shownValue(target),
       normalized: mark?.normalized ?? false,
       before,
       note: mark?.note ?? null,

@@ -41,7 +41,8 @@ export function referenceIndex(session: VaultSession, definition: RegisterDefini
   for (const row of rows) {
     put(row.number, row.id);
     for (const alias of row.aliases?.split(aliasSeparator) ?? []) put(alias.trim(), row.id);
-    if (row.name && !byStem.has(departmentStem(row.name))) byStem.set(departmentStem(row.name), { id: row.id, name: row.name });
+    if (row.name && !byStem.has(departmentStem(row.name)))
+      byStem.set(departmentStem(row.name), { id: row.id, name: row.name });
   }
   return {
     find: (text) => byKey.get(compareKey(text)) ?? null,

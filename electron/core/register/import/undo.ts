@@ -24,7 +24,9 @@ export function undoImportTask(session: VaultSession) {
  * changed since, when there is one: then nothing is undone.
  */
 export async function undoImport(session: VaultSession, batchId: string, job: TaskContext): Promise<UndoResult> {
-  const batch = session.db.prepare('SELECT register, undone_at FROM import_batch WHERE id = ?').get(batchId) as { register: string; undone_at: number | null } | undefined;
+  const batch = session.db.prepare('SELECT register, undone_at FROM import_batch WHERE id = ?').get(batchId) as
+    | { register: string; undone_at: number | null }
+    | undefined;
   if (!batch) throw new AppError('import_batch_missing', { batch: batchId });
   if (batch.undone_at !== null) throw new AppError('import_batch_undone', { batch: batchId });
   await ensureSpareDataKeys(session);
@@ -33,14 +35,17 @@ export async function undoImport(session: VaultSession, batchId: string, job: Ta
 
 function undoAll(context: WriteContext, batchId: string, register: string, job: TaskContext): UndoResult {
   const { db, registry } = context.session;
-  const touched = db.prepare('SELECT record, version FROM import_record WHERE batch = ? ORDER BY record').all(batchId) as { record: number; version: number }[];
+  const touched = db
+    .prepare('SELECT record, version FROM import_record WHERE batch = ? ORDER BY record')
+    .all(batchId) as { record: number; version: number }[];
   const rows = touched.map(({ record, version }) => {
     const definition = registry.ofRow(record);
     return { definition, version, row: statementsFor(db, definition).byRid.get(record) as TableRow };
   });
   const edited = rows.filter(({ row, version }) => row.version !== version);
   const first = edited[0];
-  if (first) throw new AppError('import_batch_edited', { records: edited.length, number: first.row.number ?? first.row.id });
+  if (first)
+    throw new AppError('import_batch_edited', { records: edited.length, number: first.row.number ?? first.row.id });
   const created = db.prepare('SELECT action FROM revision WHERE record = ? AND version = ?').pluck();
   const result: UndoResult = { voided: 0, restored: 0 };
   const departments: { definition: RegisterDefinition; row: TableRow }[] = [];
@@ -49,7 +54,8 @@ function undoAll(context: WriteContext, batchId: string, register: string, job: 
       job.checkCancelled();
       job.progress(index, rows.length, 'write');
     }
-    const isNew = created.get(row.rid, version) === 'record.created' || created.get(row.rid, version - 1) === 'record.restored';
+    const isNew =
+      created.get(row.rid, version) === 'record.created' || created.get(row.rid, version - 1) === 'record.restored';
     if (definition.key === 'department' && register !== 'department') departments.push({ definition, row });
     else if (isNew) {
       setVoid(context, definition, row, true, undoneReason);
@@ -65,7 +71,12 @@ function undoAll(context: WriteContext, batchId: string, register: string, job: 
       result.voided += 1;
     }
   db.prepare('UPDATE import_batch SET undone_at = ? WHERE id = ?').run(context.journal.atMs, batchId);
-  context.journal.append({ action: 'import.undone', register, batch: batchId, detail: { voided: result.voided, restored: result.restored } });
+  context.journal.append({
+    action: 'import.undone',
+    register,
+    batch: batchId,
+    detail: { voided: result.voided, restored: result.restored },
+  });
   return result;
 }
 
@@ -74,7 +85,10 @@ function isReferred(context: WriteContext, definition: RegisterDefinition, row: 
   const { db, registry } = context.session;
   return registry.all.some((other) =>
     other.fields.some(
-      (field) => field.kind === 'reference' && field.target === definition.key && db.prepare(`SELECT 1 FROM ${other.table} WHERE ${columnOf(field.key)} = ? AND void = 0 LIMIT 1`).get(row.id),
+      (field) =>
+        field.kind === 'reference' &&
+        field.target === definition.key &&
+        db.prepare(`SELECT 1 FROM ${other.table} WHERE ${columnOf(field.key)} = ? AND void = 0 LIMIT 1`).get(row.id),
     ),
   );
 }

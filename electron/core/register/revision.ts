@@ -1,0 +1,96 @@
+// Writes the revision of a change: its snapshot, its salted commitments, and the event that vouches for it.
+import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { lastDay, localDate } from '../../../shared/time.ts';
+import { prepared } from '../db/prepared.ts';
+import { classCommitments, revisionDigest, saltBytes } from '../format/commitment.ts';
+import { randomSlice } from '../format/random.ts';
+import { byClass } from './record-values.ts';
+import type { RegisterStatements, TableRow } from './statements.ts';
+import type { WriteContext } from './write-context.ts';
+
+/** Sealed fields of a revision: where the box lies and what was committed to. */
+export type KeptValues = Record<string, { version: number; commitment: string }>;
+
+interface RevisionInput {
+  definition: RegisterDefinition;
+  statements: RegisterStatements;
+  row: TableRow;
+  values: FieldValues;
+  kept: KeptValues;
+  action: string;
+  factDate: string | null;
+  reason: string | null;
+  late?: boolean;
+}
+
+/** Snapshot, commitments and event of one change; returns the event's number. */
+export function writeRevision(context: WriteContext, input: RevisionInput): number {
+  const { definition, row, kept } = input;
+  const { open, personal } = byClass(input.values, input.statements.values);
+  const openSalt = randomSlice(saltBytes);
+  const personalSalt = Object.keys(personal).length > 0 ? randomSlice(saltBytes) : null;
+  const commitments: Record<string, string> = classCommitments(open, openSalt);
+  if (personalSalt) Object.assign(commitments, classCommitments(personal, personalSalt));
+  for (const [field, value] of Object.entries(kept)) commitments[field] = value.commitment;
+  const late = input.late === true || isLate(input.factDate, context.journal.atMs);
+  const digest = revisionDigest(revisionHead(definition, row, input.factDate), commitments);
+  const seq = context.journal.append({
+    action: input.action,
+    register: definition.key,
+    record: row.id,
+    version: row.version,
+    digest,
+    ...(row.number === null ? {} : { number: row.number }),
+    ...(input.factDate === null ? {} : { factDate: input.factDate }),
+    ...(late ? { late: true } : {}),
+    ...(context.batch === null ? {} : { batch: context.batch }),
+    ...(input.reason === null ? {} : { detail: { reason: input.reason } }),
+  });
+  prepared(context.session.db, revisionInsert).run(
+    seq,
+    row.rid,
+    row.version,
+    context.journal.atMs,
+    context.session.user.rid,
+    input.action,
+    row.status,
+    row.void,
+    row.number,
+    input.factDate,
+    input.factDate === null ? localDate(context.journal.atMs) : lastDay(input.factDate),
+    Number(late),
+    input.reason,
+    JSON.stringify(open),
+    openSalt,
+    JSON.stringify(personal),
+    personalSalt,
+    JSON.stringify(kept),
+  );
+  context.touched.add(definition.key);
+  return seq;
+}
+
+/** Whether a fact was over before the day it was recorded (补录). */
+export function isLate(factDate: string | null, recordedAtMs: number): boolean {
+  return factDate !== null && lastDay(factDate) < localDate(recordedAtMs);
+}
+
+/** What a revision's digest binds besides the commitments. */
+export function revisionHead(
+  definition: RegisterDefinition,
+  row: Pick<TableRow, 'id' | 'version' | 'status' | 'void' | 'number'>,
+  factDate: string | null,
+) {
+  return {
+    factDate,
+    number: row.number,
+    record: row.id,
+    register: definition.key,
+    status: row.status,
+    version: row.version,
+    void: row.void === 1,
+  };
+}
+
+const revisionInsert = `INSERT INTO revision (seq, record, version, at, actor, action, status, void, number, fact_date, fact_day, late, reason,
+  open_values, open_salt, personal_values, personal_salt, kept) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
