@@ -1,3 +1,4 @@
+// Builds the demo enterprise: a real vault, filled through the same engine, its clock moved over two years.
 import { rmSync } from 'node:fs';
 import type { TaskContext, TaskStart } from '../tasks.ts';
 import { createVault } from '../vault/create.ts';
