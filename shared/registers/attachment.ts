@@ -16,6 +16,7 @@ export const attachmentRegister: RegisterDefinition = {
   matchFields: [],
   title: 'name',
   factDate: ['documentDate'],
+  lateFrom: [],
   statuses: [
     { code: 'sealed', label: { zh: '密封', en: 'Sealed' }, synonyms: [] },
     { code: 'fingerprint', label: { zh: '仅登记指纹', en: 'Fingerprint only' }, synonyms: [] },

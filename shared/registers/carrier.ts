@@ -20,6 +20,7 @@ export const carrierRegister: RegisterDefinition = {
   matchFields: ['name', 'copyNumber'],
   title: 'name',
   factDate: ['madeOn'],
+  lateFrom: ['madeOn'],
   statuses: [
     { code: 'in_store', label: { zh: '在库', en: 'In store' }, synonyms: words('在架 库存 在馆') },
     { code: 'on_loan', label: { zh: '借出', en: 'On loan' }, synonyms: ['外借', '在借'] },

@@ -102,6 +102,11 @@ export interface RegisterDefinition {
   title: string;
   /** Date fields that say from when the record holds; the first filled one counts. */
   factDate: readonly string[];
+  /**
+   * Date fields that make the record a late entry (补录) when they lie well before its recording: the date of an act of the
+   * office, not of what the record is about (a secret may be older than its grading).
+   */
+  lateFrom: readonly string[];
   statuses: readonly StatusDefinition[];
   /** Status of a new record. */
   initialStatus: string;

@@ -72,6 +72,7 @@ function link(
     matchFields: [],
     title: from.field,
     factDate: ['startsOn'],
+    lateFrom: ['startsOn'],
     statuses: [
       { code: 'open', label: { zh: '有效', en: 'In force' }, synonyms: [] },
       { code: 'closed', label: { zh: '已终止', en: 'Ended' }, synonyms: [] },

@@ -21,6 +21,7 @@ export const personRegister: RegisterDefinition = {
   matchFields: ['name', 'department'],
   title: 'name',
   factDate: ['coveredFrom', 'joinedOn'],
+  lateFrom: ['coveredFrom'],
   statuses: [
     { code: 'active', label: { zh: '在职', en: 'Active' }, synonyms: words('在岗 正常 试用') },
     { code: 'left', label: { zh: '已离职', en: 'Left' }, synonyms: words('离职 离岗 退休 已离岗') },

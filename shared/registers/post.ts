@@ -17,6 +17,7 @@ export const postRegister: RegisterDefinition = {
   matchFields: ['name', 'department'],
   title: 'name',
   factDate: ['approvedOn'],
+  lateFrom: ['approvedOn'],
   statuses: [
     { code: 'active', label: { zh: '在用', en: 'Active' }, synonyms: ['正常', '有效'] },
     { code: 'closed', label: { zh: '已撤销', en: 'Closed' }, synonyms: ['撤销', '停用'] },

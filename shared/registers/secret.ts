@@ -29,6 +29,7 @@ export const secretRegister: RegisterDefinition = {
   matchFields: ['name'],
   title: 'name',
   factDate: ['gradedOn', 'originatedOn'],
+  lateFrom: ['gradedOn'],
   statuses: [
     {
       code: 'proposed',

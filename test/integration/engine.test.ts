@@ -104,12 +104,21 @@ describe('records', () => {
     });
   });
 
-  test('what is recorded after the fact is marked, what is recorded the same day is not', async () => {
+  test('what is recorded more than a week after the fact is marked; a secret older than its grading is not', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
-      expect((await create(session, 'secret', { name: '旧', originatedOn: '2022-11' })).late).toBe(1);
-      expect((await create(session, 'secret', { name: '新', originatedOn: localDate(Date.now()) })).late).toBe(0);
-      expect((await create(session, 'secret', { name: '无' })).late).toBe(0);
+      const day = (ago: number) => localDate(Date.now() - ago * dayMs);
+      expect((await create(session, 'secret', { name: '旧', gradedOn: '2022-11' })).late).toBe(1);
+      expect((await create(session, 'secret', { name: '迟', gradedOn: day(8) })).late).toBe(1);
+      expect((await create(session, 'secret', { name: '周内', gradedOn: day(6) })).late).toBe(0);
+      const proposed = await create(session, 'secret', { name: '早有', originatedOn: '2019-01' });
+      expect([proposed.late, proposed.fact_date]).toEqual([0, '2019-01']);
+      const definition = session.registry.byKey('secret');
+      const graded = await write(session, (context) =>
+        updateRecord(context, definition, proposed, { version: 1, values: { gradedOn: '2023-05-18' } }),
+      );
+      expect(graded.late).toBe(1);
+      expect(recordHistory(session, definition, graded).map(({ lateEntry }) => lateEntry)).toEqual([true, false]);
     });
   });
 });
@@ -390,6 +399,7 @@ describe('a sixth register', () => {
     matchFields: ['name'],
     title: 'name',
     factDate: ['visitedOn'],
+    lateFrom: ['visitedOn'],
     statuses: [{ code: 'open', label: { zh: '在访', en: 'Open' }, synonyms: [] }],
     initialStatus: 'open',
     statusHeaders: [],

@@ -20,7 +20,8 @@ interface RevisionInput {
   action: string;
   factDate: string | null;
   reason: string | null;
-  late?: boolean;
+  /** Entered well after the fact, or from an old ledger. */
+  late: boolean;
 }
 
 /** Snapshot, commitments and event of one change; returns the event's number. */
@@ -32,7 +33,7 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
   const commitments: Record<string, string> = classCommitments(open, openSalt);
   if (personalSalt) Object.assign(commitments, classCommitments(personal, personalSalt));
   for (const [field, value] of Object.entries(kept)) commitments[field] = value.commitment;
-  const late = input.late === true || isLate(input.factDate, context.journal.atMs);
+  const { late } = input;
   const digest = revisionDigest(revisionHead(definition, row, input.factDate), commitments);
   const seq = context.journal.append({
     action: input.action,
@@ -70,9 +71,26 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
   return seq;
 }
 
-/** Whether a fact was over before the day it was recorded (补录). */
+const dayMs = 86_400_000;
+/** Papers signed on a Friday are filed the week after: that is the normal course of business, not late entry. */
+const filingDays = 7;
+
+/** Whether a fact was over more than a week before it was recorded (补录). */
 export function isLate(factDate: string | null, recordedAtMs: number): boolean {
-  return factDate !== null && lastDay(factDate) < localDate(recordedAtMs);
+  return factDate !== null && lastDay(factDate) < localDate(recordedAtMs - filingDays * dayMs);
+}
+
+/** Whether the dates a record gives of its own acts make it a late entry; `changed` narrows them to what a change touched. */
+export function isLateEntry(
+  definition: RegisterDefinition,
+  values: FieldValues,
+  recordedAtMs: number,
+  changed: (key: string) => boolean = () => true,
+): boolean {
+  return definition.lateFrom.some((key) => {
+    const value = values[key];
+    return changed(key) && typeof value === 'string' && isLate(value, recordedAtMs);
+  });
 }
 
 /** What a revision's digest binds besides the commitments. */

@@ -10,7 +10,7 @@ import { uuidv7 } from '../format/uuid.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
 import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { isLate, type KeptValues, writeRevision } from './revision.ts';
+import { isLate, isLateEntry, type KeptValues, writeRevision } from './revision.ts';
 import { isOpenable, openValue, sealValue } from './sealed-values.ts';
 import { indexRecord } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
@@ -93,6 +93,10 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
   const number = input.number ?? nextNumber(context, definition);
   if (number !== null) claimNumber(context, definition, number, input.values, null);
   const factDate = input.factDate ?? factDateOf(definition, input.values);
+  const late =
+    input.late === true ||
+    isLate(input.factDate ?? null, journal.atMs) ||
+    isLateEntry(definition, input.values, journal.atMs);
   const row: TableRow = {
     rid: nextRid(context, definition, statements),
     id: uuidv7(journal.atMs),
@@ -101,7 +105,7 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
     version: 1,
     number,
     number_sort: number === null ? null : session.collation.numberKey(number),
-    late: Number(input.late === true || isLate(factDate, journal.atMs)),
+    late: Number(late),
     fact_date: factDate,
     recorded_at: journal.atMs,
     updated_at: journal.atMs,
@@ -121,7 +125,7 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
     action: 'record.created',
     factDate,
     reason: input.reason ?? null,
-    late: input.late ?? false,
+    late,
   });
   indexRecord(context, definition, row, input.values, false);
   context.count(definition.key, null, row);
@@ -169,6 +173,8 @@ export function updateRecord(
   if (number !== null && (number !== row.number || definition.identity.length > 0))
     claimNumber(context, definition, number, values, row.rid);
   const factChanged = definition.factDate.some((key) => (values[key] ?? null) !== (before[key] ?? null));
+  const differs = (key: string) => (values[key] ?? null) !== (before[key] ?? null);
+  const late = isLate(change.factDate ?? null, journal.atMs) || isLateEntry(definition, values, journal.atMs, differs);
   const recordFactDate = factDateOf(definition, values) ?? row.fact_date;
   const next: TableRow = {
     ...row,
@@ -177,7 +183,7 @@ export function updateRecord(
     number,
     number_sort: number === null ? null : session.collation.numberKey(number),
     fact_date: recordFactDate,
-    late: Math.max(row.late, Number(isLate(recordFactDate, row.recorded_at))),
+    late: Math.max(row.late, Number(late)),
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
@@ -197,6 +203,7 @@ export function updateRecord(
     action: 'record.updated',
     factDate,
     reason: change.reason ?? null,
+    late,
   });
   indexRecord(context, definition, next, values, true);
   context.count(definition.key, row, next);
@@ -262,6 +269,7 @@ export function setVoid(
     action,
     factDate: localDate(journal.atMs),
     reason,
+    late: false,
   });
   context.count(definition.key, row, next);
   return next;
@@ -317,6 +325,7 @@ export function revertRecord(
     action: 'record.updated',
     factDate: localDate(journal.atMs),
     reason,
+    late: false,
   });
   indexRecord(context, definition, next, values, true);
   context.count(definition.key, row, next);

@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allRegisters } from '../../../shared/registers/all.ts';
 import { migrations } from '../../../electron/core/db/migrations/all.ts';
 import type { BundleRequest } from '../../../electron/core/document/bundle/issue-bundle.ts';
 import { addAttachments } from '../../../electron/core/register/attachments/add.ts';
@@ -13,6 +12,7 @@ import { createVault } from '../../../electron/core/vault/create.ts';
 import { openVault } from '../../../electron/core/vault/open.ts';
 import { openProfile } from '../../../electron/core/vault/profile.ts';
 import { ensureSpareDataKeys, type VaultSession } from '../../../electron/core/vault/session.ts';
+import { allRegisters } from '../../../shared/registers/all.ts';
 
 export const password = '云岭-Bundle-2026!';
 export const quiet: TaskContext = { progress: () => undefined, checkCancelled: () => undefined };
@@ -89,13 +89,20 @@ export async function createBundleVault(secrets = 4): Promise<BundleVault> {
       if (index === 0) first = row.id;
     }
     for (const copyNumber of [1, 2])
-      createRecord(context, register('carrier'), { number: 'ZT-2025-001', values: { name: '工艺规程（受控）', copyNumber, level: 'core', keeper: '周明远' } });
+      createRecord(context, register('carrier'), {
+        number: 'ZT-2025-001',
+        values: { name: '工艺规程（受控）', copyNumber, level: 'core', keeper: '周明远' },
+      });
     return { secretId: first };
   });
   await ensureSpareDataKeys(session);
   writeTransaction(session, (context) => {
     const definition = register('secret');
-    updateRecord(context, definition, rowById(context, definition, secretId), { version: 1, values: { place: '保密柜 3 号' }, reason: '与某公司纠纷后转移存放' });
+    updateRecord(context, definition, rowById(context, definition, secretId), {
+      version: 1,
+      values: { place: '保密柜 3 号' },
+      reason: '与某公司纠纷后转移存放',
+    });
   });
   return { folder, session, secretId };
 }
@@ -115,11 +122,31 @@ export async function attachFiles({ folder, session, secretId }: BundleVault): P
   await addAttachments(session, { files, mode: 'sealed', documentDate: null, note: null }, quiet);
   const outside = join(folder, '原始数据.csv');
   writeFileSync(outside, '1,2,3');
-  await addAttachments(session, { files: [{ path: outside, register: 'secret', ownerId: secretId }], mode: 'fingerprint', documentDate: null, note: null }, quiet);
+  await addAttachments(
+    session,
+    {
+      files: [{ path: outside, register: 'secret', ownerId: secretId }],
+      mode: 'fingerprint',
+      documentDate: null,
+      note: null,
+    },
+    quiet,
+  );
 }
 
 /** A request for all registers at a level. */
 export function request(vault: BundleVault, target: string, more: Partial<BundleRequest> = {}): BundleRequest {
-  const registers = vault.session.registry.all.filter(({ kind }) => kind === 'register').map(({ key }) => ({ register: key, filters: [] }));
-  return { target, registers, level: 'internal', attachments: false, recipient: '江北区人民法院', purpose: '起诉立案', password, ...more };
+  const registers = vault.session.registry.all
+    .filter(({ kind }) => kind === 'register')
+    .map(({ key }) => ({ register: key, filters: [] }));
+  return {
+    target,
+    registers,
+    level: 'internal',
+    attachments: false,
+    recipient: '江北区人民法院',
+    purpose: '起诉立案',
+    password,
+    ...more,
+  };
 }

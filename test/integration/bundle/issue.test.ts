@@ -14,7 +14,16 @@ import { headOf } from '../../../electron/core/journal/append.ts';
 import { verifyWhole } from '../../../electron/core/journal/journal-task.ts';
 import { closeVault } from '../../../electron/core/vault/open.ts';
 import { disclosureLevels } from '../../../shared/disclosure.ts';
-import { attachFiles, type BundleVault, createBundleVault, password, quiet, request, sealedText, secretName } from './bundle-vault.ts';
+import {
+  attachFiles,
+  type BundleVault,
+  createBundleVault,
+  password,
+  quiet,
+  request,
+  sealedText,
+  secretName,
+} from './bundle-vault.ts';
 import { unzip, zipText } from './unzip.ts';
 
 let vault: BundleVault;
@@ -35,12 +44,16 @@ const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
 
 describe('A bundle in strangers’ hands', () => {
   it('passes sha256sum for payload and tag files', () => {
-    for (const manifest of ['manifest-sha256.txt', 'tagmanifest-sha256.txt']) execFileSync('sha256sum', ['--quiet', '--strict', '-c', manifest], { cwd: court.root });
+    for (const manifest of ['manifest-sha256.txt', 'tagmanifest-sha256.txt'])
+      execFileSync('sha256sum', ['--quiet', '--strict', '-c', manifest], { cwd: court.root });
   });
 
   it('lists every file of the folder in a manifest', () => {
     const listed = ['manifest-sha256.txt', 'tagmanifest-sha256.txt'].flatMap((name) =>
-      readFileSync(join(court.root, name), 'utf8').trimEnd().split('\n').map((line) => line.slice(66)),
+      readFileSync(join(court.root, name), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.slice(66)),
     );
     const present = readdirSync(court.root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -56,12 +69,17 @@ known = m.version
 m.version = lambda name: '1' if name == 'bagit' else known(name)
 import bagit
 bagit.Bag(sys.argv[1]).validate()`;
-    execFileSync('/usr/bin/python3', ['-c', program, court.root], { env: { ...process.env, PYTHONPATH: join(process.env.BAGIT_PYTHON as string, 'src') } });
+    execFileSync('/usr/bin/python3', ['-c', program, court.root], {
+      env: { ...process.env, PYTHONPATH: join(process.env.BAGIT_PYTHON as string, 'src') },
+    });
   });
 
   it('has SM3 digests that openssl finds too', () => {
     const [line] = readFileSync(join(court.root, 'manifest-sm3.txt'), 'utf8').split('\n');
-    const digest = execFileSync('openssl', ['dgst', '-sm3', '-r', (line as string).slice(66)], { cwd: court.root, encoding: 'utf8' });
+    const digest = execFileSync('openssl', ['dgst', '-sm3', '-r', (line as string).slice(66)], {
+      cwd: court.root,
+      encoding: 'utf8',
+    });
     expect(digest.slice(0, 64)).toBe((line as string).slice(0, 64));
   });
 
@@ -76,9 +94,28 @@ bagit.Bag(sys.argv[1]).validate()`;
     writeFileSync(join(folder, 'signature'), blob.subarray(4));
     // An Ed25519 SubjectPublicKeyInfo is this prefix and the raw key (RFC 8410).
     writeFileSync(join(folder, 'key.der'), Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]));
-    const verified = execFileSync('openssl', ['pkeyutl', '-verify', '-pubin', '-keyform', 'DER', '-inkey', 'key.der', '-rawin', '-in', 'text', '-sigfile', 'signature'], { cwd: folder, encoding: 'utf8' });
+    const verified = execFileSync(
+      'openssl',
+      [
+        'pkeyutl',
+        '-verify',
+        '-pubin',
+        '-keyform',
+        'DER',
+        '-inkey',
+        'key.der',
+        '-rawin',
+        '-in',
+        'text',
+        '-sigfile',
+        'signature',
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    );
     expect(verified).toContain('Verified Successfully');
-    const tags = readFileSync(join(court.root, 'tagmanifest-sha256.txt'), 'utf8').split('\n').filter((line) => !line.endsWith('  journal/seal.txt'));
+    const tags = readFileSync(join(court.root, 'tagmanifest-sha256.txt'), 'utf8')
+      .split('\n')
+      .filter((line) => !line.endsWith('  journal/seal.txt'));
     expect(text.split('\n')[2]).toBe(createHash('sha256').update(tags.join('\n')).digest('base64'));
   });
 
@@ -92,8 +129,18 @@ bagit.Bag(sys.argv[1]).validate()`;
 
   it('is found whole and signed by its own verifier, zipped and unpacked', async () => {
     const zipped = await verifyBundle(court.path, { key: court.result.keyFingerprint }, quiet);
-    expect(zipped).toMatchObject({ ok: true, problems: [], files: court.result.files, signedBy: 'shenruoxi', fingerprint: court.result.keyFingerprint });
-    expect(zipped.about).toMatchObject({ level: 'court', recipient: '江北区人民法院', organisation: '云岭新材料有限公司' });
+    expect(zipped).toMatchObject({
+      ok: true,
+      problems: [],
+      files: court.result.files,
+      signedBy: 'shenruoxi',
+      fingerprint: court.result.keyFingerprint,
+    });
+    expect(zipped.about).toMatchObject({
+      level: 'court',
+      recipient: '江北区人民法院',
+      organisation: '云岭新材料有限公司',
+    });
     expect(await verifyBundle(court.root, {}, quiet)).toEqual(zipped);
     expect((await verifyBundle(join(vault.folder, 'court'), {}, quiet)).ok).toBe(true);
   });
@@ -105,13 +152,17 @@ bagit.Bag(sys.argv[1]).validate()`;
 });
 
 describe('What leaves', () => {
-  it.each(disclosureLevels.filter((level) => level !== 'internal'))('at level %s holds no sealed content, real name, telephone number or internal reason', async (level) => {
-    const path = join(vault.folder, `${level}.zip`);
-    await issueBundle(vault.session, request(vault, path, { level }), quiet);
-    const text = zipText(path, join(vault.folder, `text-${level}`));
-    for (const withheld of [sealedText, secretName, '13812345678', '2019-04-08', '某公司纠纷', '工艺规程（受控）']) expect(text).not.toContain(withheld);
-    expect(text).toContain('材料工艺0号');
-  });
+  it.each(disclosureLevels.filter((level) => level !== 'internal'))(
+    'at level %s holds no sealed content, real name, telephone number or internal reason',
+    async (level) => {
+      const path = join(vault.folder, `${level}.zip`);
+      await issueBundle(vault.session, request(vault, path, { level }), quiet);
+      const text = zipText(path, join(vault.folder, `text-${level}`));
+      for (const withheld of [sealedText, secretName, '13812345678', '2019-04-08', '某公司纠纷', '工艺规程（受控）'])
+        expect(text).not.toContain(withheld);
+      expect(text).toContain('材料工艺0号');
+    },
+  );
 
   it('at level internal holds names, but never sealed content', async () => {
     const path = join(vault.folder, 'internal.zip');
@@ -133,10 +184,16 @@ describe('What leaves', () => {
   it('reveals salts of disclosed values only', () => {
     const text = readFileSync(join(court.root, 'journal/commitments.json'), 'utf8');
     const { revisions } = JSON.parse(text);
-    const secret = revisions.find((revision: { head: { number: string }; disclosed?: object }) => revision.head.number.endsWith('003号') && revision.disclosed);
+    const secret = revisions.find(
+      (revision: { head: { number: string }; disclosed?: object }) =>
+        revision.head.number.endsWith('003号') && revision.disclosed,
+    );
     expect(Object.keys(secret.disclosed)).not.toContain('name');
     expect(Object.keys(secret.commitments)).toContain('name');
-    const classSalts = vault.session.db.prepare('SELECT open_salt FROM revision WHERE open_salt IS NOT NULL').pluck().all() as Buffer[];
+    const classSalts = vault.session.db
+      .prepare('SELECT open_salt FROM revision WHERE open_salt IS NOT NULL')
+      .pluck()
+      .all() as Buffer[];
     for (const salt of classSalts) expect(text).not.toContain(salt.toString('base64'));
   });
 
@@ -152,8 +209,20 @@ describe('What leaves', () => {
     const choice = request(vault, '', { level: 'court', attachments: true });
     const { given, withheld } = json(join(court.root, 'data/issue.json'));
     expect(disclosureCounts(vault.session, choice)).toEqual({ given, withheld });
-    expect(withheld).toContainEqual({ register: 'secret', field: 'content', values: 1, reason: 'sealed', shown: 'nothing' });
-    expect(withheld).toContainEqual({ register: 'secret', field: 'name', values: 4, reason: 'publicName', shown: 'publicName' });
+    expect(withheld).toContainEqual({
+      register: 'secret',
+      field: 'content',
+      values: 1,
+      reason: 'sealed',
+      shown: 'nothing',
+    });
+    expect(withheld).toContainEqual({
+      register: 'secret',
+      field: 'name',
+      values: 4,
+      reason: 'publicName',
+      shown: 'publicName',
+    });
     expect(given).toContainEqual({ register: 'secret', records: 4, attachments: 4, attachmentBytes: 35, unnamed: 1 });
   });
 
@@ -163,7 +232,11 @@ describe('What leaves', () => {
       { field: 'level', operator: 'is' as const, values: ['core'] },
       { field: 'name', operator: 'contains' as const, values: [secretName.slice(0, 4)] },
     ];
-    const result = await issueBundle(vault.session, request(vault, path, { level: 'reviewer', registers: [{ register: 'secret', filters }] }), quiet);
+    const result = await issueBundle(
+      vault.session,
+      request(vault, path, { level: 'reviewer', registers: [{ register: 'secret', filters }] }),
+      quiet,
+    );
     expect(result.records).toBe(1);
     const issue = json(join(unzip(path, join(vault.folder, 'filtered')), 'data/issue.json'));
     expect(issue.registers[0].filters).toEqual([filters[0], { field: 'name', operator: 'contains', values: null }]);
@@ -177,9 +250,19 @@ describe('Issuing', () => {
     expect(event).toMatchObject({
       action: 'bundle.issued',
       actor: 'shenruoxi',
-      detail: { level: 'court', recipient: '江北区人民法院', purpose: '起诉立案', sha256: sha256(court.path), sizeBytes: readFileSync(court.path).length, attachmentFiles: 3 },
+      detail: {
+        level: 'court',
+        recipient: '江北区人民法院',
+        purpose: '起诉立案',
+        sha256: sha256(court.path),
+        sizeBytes: readFileSync(court.path).length,
+        attachmentFiles: 3,
+      },
     });
-    const exported = vault.session.db.prepare('SELECT count(*) FROM journal WHERE opened = ? AND event LIKE ?').pluck().get(vault.secretId, '%attachment.exported%');
+    const exported = vault.session.db
+      .prepare('SELECT count(*) FROM journal WHERE opened = ? AND event LIKE ?')
+      .pluck()
+      .get(vault.secretId, '%attachment.exported%');
     expect(exported).toBe(3);
     expect(verifyWhole(vault.session, true, quiet)).toMatchObject({ ok: true });
   });
@@ -197,28 +280,38 @@ describe('Issuing', () => {
   it('asks for the password again, and counts a wrong one', async () => {
     const path = join(vault.folder, 'refused.zip');
     const before = headOf(vault.session.db).size;
-    await expect(issueBundle(vault.session, request(vault, path, { password: `${password}x` }), quiet)).rejects.toMatchObject({ code: 'password_wrong', params: { failures: 1 } });
+    await expect(
+      issueBundle(vault.session, request(vault, path, { password: `${password}x` }), quiet),
+    ).rejects.toMatchObject({ code: 'password_wrong', params: { failures: 1 } });
     expect(existsSync(path)).toBe(false);
     expect(headOf(vault.session.db).size).toBe(before);
   });
 
   it('never overwrites', async () => {
-    await expect(issueBundle(vault.session, request(vault, court.path), quiet)).rejects.toMatchObject({ code: 'path_exists' });
+    await expect(issueBundle(vault.session, request(vault, court.path), quiet)).rejects.toMatchObject({
+      code: 'path_exists',
+    });
     expect(sha256(court.path)).toBe(court.result.sha256);
   });
 
   it.each(['appraiser', 'regulator', 'reviewer'] as const)('refuses files at level %s', async (level) => {
-    await expect(issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { level, attachments: true }), quiet)).rejects.toMatchObject({ code: 'bundle_unmasked_level' });
+    await expect(
+      issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { level, attachments: true }), quiet),
+    ).rejects.toMatchObject({ code: 'bundle_unmasked_level' });
   });
 
   it('refuses a register named twice and attachments as a register', async () => {
     const twice = [1, 2].map(() => ({ register: 'secret', filters: [] }));
-    await expect(issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: twice }), quiet)).rejects.toMatchObject({ code: 'value_invalid' });
+    await expect(
+      issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: twice }), quiet),
+    ).rejects.toMatchObject({ code: 'value_invalid' });
     const attachments = [{ register: 'attachment', filters: [] }];
-    await expect(issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: attachments }), quiet)).rejects.toMatchObject({ code: 'register_unknown' });
+    await expect(
+      issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: attachments }), quiet),
+    ).rejects.toMatchObject({ code: 'register_unknown' });
   });
 
-  it.each(['bundle', 'digest'])('leaves nothing when it is cancelled in phase %s', async (phase) => {
+  it.each(['write', 'verify'])('leaves nothing when it is cancelled in phase %s', async (phase) => {
     const folder = join(vault.folder, `cancel-${phase}`);
     mkdirSync(folder);
     const before = headOf(vault.session.db).size;
@@ -231,7 +324,9 @@ describe('Issuing', () => {
         if (reached) throw Object.assign(new Error('cancelled'), { code: 'cancelled' });
       },
     };
-    await expect(issueBundle(vault.session, request(vault, join(folder, 'x.zip'), { level: 'court', attachments: true }), job)).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(
+      issueBundle(vault.session, request(vault, join(folder, 'x.zip'), { level: 'court', attachments: true }), job),
+    ).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(folder)).toEqual([]);
     expect(headOf(vault.session.db).size).toBe(before);
     expect(vault.session.db.inTransaction).toBe(false);
@@ -246,11 +341,16 @@ describe('Issuing', () => {
       checkCancelled: () => {
         const [partial] = readdirSync(folder);
         const isWritten = partial !== undefined && readFileSync(join(folder, partial)).includes('PK\u0005\u0006');
-        if (isWritten) writeFileSync(join(folder, partial), Buffer.concat([Buffer.from('E-SafeNet'), readFileSync(join(folder, partial))]));
+        if (isWritten)
+          writeFileSync(
+            join(folder, partial),
+            Buffer.concat([Buffer.from('E-SafeNet'), readFileSync(join(folder, partial))]),
+          );
       },
     };
-    // The first check after writing is made while the file is read back.
-    const failure = await issueBundle(vault.session, request(vault, join(folder, 'x.zip')), job).catch((cause) => cause);
+    const failure = await issueBundle(vault.session, request(vault, join(folder, 'x.zip')), job).catch(
+      (cause) => cause,
+    );
     expect(failure).toMatchObject({ code: 'bundle_read_back_failed' });
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -259,6 +359,8 @@ describe('Issuing', () => {
     const folder = join(vault.folder, 'locked');
     mkdirSync(folder);
     chmodSync(folder, 0o500);
-    await expect(issueBundle(vault.session, request(vault, join(folder, 'x.zip')), quiet)).rejects.toMatchObject({ code: 'file_unreadable' });
+    await expect(issueBundle(vault.session, request(vault, join(folder, 'x.zip')), quiet)).rejects.toMatchObject({
+      code: 'file_unreadable',
+    });
   });
 });

@@ -17,6 +17,10 @@ export function zipText(zip: string, folder: string): string {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => (path.endsWith('.xlsx') ? execFileSync('unzip', ['-p', path], { encoding: 'utf8', maxBuffer: 1 << 28 }) : readFileSync(path, 'utf8')))
+    .map((path) =>
+      path.endsWith('.xlsx')
+        ? execFileSync('unzip', ['-p', path], { encoding: 'utf8', maxBuffer: 1 << 28 })
+        : readFileSync(path, 'utf8'),
+    )
     .join('\n');
 }
