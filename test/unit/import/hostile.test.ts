@@ -194,6 +194,27 @@ describe('files built to exhaust memory', () => {
     expect(await errorOf(readWorkbook(path, { deadlineMs: 0 }))).toMatchObject({ code: 'file_timeout' });
   });
 
+  it('are refused where one piece of them has no end', async () => {
+    const deep = await xlsxOf(`<worksheet><sheetData>${'<a>'.repeat(100_000)}`);
+    expect(await refusal('deep.xlsx', deep)).toMatchObject({ code: 'file_corrupt' });
+    const long = await xlsxOf(`<worksheet><!--${'秘点'.repeat(2_000_000)}--><sheetData/></worksheet>`);
+    expect(await refusal('long.xlsx', long)).toMatchObject({ code: 'file_corrupt' });
+    expect(await refusal('open.csv', `编号,名称\n1,"甲\n2,乙\n${'3,丙\n'.repeat(1_000_000)}`)).toMatchObject({
+      code: 'file_corrupt',
+    });
+    expect(await refusal('commas.csv', `a"${','.repeat(20_000_001)}`)).toMatchObject({
+      code: 'file_too_large',
+      params: { what: 'cells' },
+    });
+  });
+
+  it('hide no more columns than a sheet can have', async () => {
+    const columns = '<col min="-1000000000" max="1000000000" hidden="1"/>'.repeat(100);
+    const sheet = `<worksheet><cols>${columns}</cols><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`;
+    const workbook = await readWorkbook(scratch('hidden.xlsx', await xlsxOf(sheet)));
+    expect(workbook.sheets[0]?.hiddenColumns.length).toBeLessThanOrEqual(16_384);
+  });
+
   it('do not expand entities of their own', async () => {
     const bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
     const sheet = `${bomb}<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row></sheetData></worksheet>`;

@@ -46,14 +46,16 @@ const texts = fc.oneof(hard, fc.string({ unit: 'grapheme', minLength: 1, maxLeng
 function textsOf(field: FieldDefinition) {
   return texts
     .map((text) => tidyFieldText(field.kind, text))
-    .filter(
-      (text) =>
+    .filter((text) => {
+      const plain = text.normalize('NFKC');
+      return (
         text !== '' &&
-        !/^[\s/\\|\-—–―－_＿·.。…、]+$/u.test(text) &&
-        !/^(?:无|没有|不适用|N\/A|NA|空|暂无|同上|〃|″)$/.test(text) &&
-        !text.startsWith('#') &&
-        text.isWellFormed(),
-    );
+        !/^[\s/\\|\-—–―－_＿·.。…、]+$/u.test(plain) &&
+        !/^(?:无|没有|不适用|N\/A|NA|空|暂无|同上|〃|″)$/.test(plain) &&
+        !plain.startsWith('#') &&
+        text.isWellFormed()
+      );
+    });
 }
 
 function valuesOf(field: FieldDefinition): fc.Arbitrary<FieldValue> {

@@ -8,7 +8,7 @@ import {
   type RegisterDefinition,
 } from '../../../../shared/registers/definition.ts';
 import { fieldText } from '../../../../shared/values/field-text.ts';
-import type { WrittenCell } from './sheet-xml.ts';
+import type { WrittenCell } from './sheet-cells.ts';
 
 export type Language = 'zh' | 'en';
 

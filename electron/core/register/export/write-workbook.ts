@@ -1,6 +1,7 @@
 // Writes a register as a workbook an office can print, filter and hand back: the export that re-imports as unchanged, the
 // empty template, and the rows an import could not take, with the reasons.
 import type { Readable } from 'node:stream';
+import { colToLetter } from 'hucre';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { GradingScheme } from '../../../../shared/levels.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
@@ -11,8 +12,8 @@ import {
   recordCells,
   registerColumns,
 } from './register-columns.ts';
-import { type CellRule, columnLetters, type SheetParts, sheetNameOf, type WrittenCell } from './sheet-xml.ts';
-import { packWorkbook, type SheetContent, type SheetRow, streamWorkbook } from './workbook-file.ts';
+import { type SheetRow, sheetNameOf, type WrittenCell } from './sheet-cells.ts';
+import { type CellRule, packWorkbook, type SheetContent, type SheetParts, streamWorkbook } from './workbook-file.ts';
 
 export interface RegisterWorkbookOptions {
   definition: RegisterDefinition;
@@ -59,7 +60,7 @@ function listRules(
 ): Lists {
   const lists: Lists = { rules: [], columns: [] };
   columns.forEach((column, index) => {
-    const letters = columnLetters(index);
+    const letters = colToLetter(index);
     if (column.help !== '')
       lists.rules.push({ range: `${letters}${titleRows}`, promptTitle: column.header, prompt: column.help });
     const choices = column.choices.length > 0 ? column.choices : [...(names[column.key] ?? [])];
@@ -70,7 +71,7 @@ function listRules(
       lists.rules.push({ range, list: `"${joined}"` });
       return;
     }
-    const place = columnLetters(lists.columns.length);
+    const place = colToLetter(lists.columns.length);
     lists.columns.push(choices);
     lists.rules.push({ range, list: `'${listSheetName(language)}'!$${place}$1:$${place}$${choices.length}` });
   });
@@ -97,7 +98,7 @@ function listSheet(columns: readonly string[][], language: Language): SheetConte
     cells: columns.map((column): WrittenCell => ({ kind: 'text', text: column[row] ?? '', style: 'plain' })),
   }));
   return [
-    { name: listSheetName(language), hidden: true, parts: { ...bareParts, widths: columns.map(() => 20) }, rows },
+    { name: listSheetName(language), hidden: true, parts: { ...bareParts, widths: columns.map(() => 20) }, head: rows },
   ];
 }
 
@@ -114,7 +115,7 @@ function headRows(title: string, headers: readonly string[]): SheetRow[] {
 function rowHeight(cells: readonly WrittenCell[], widths: readonly number[]): number | undefined {
   let lines = 1;
   cells.forEach((cell, column) => {
-    if (cell.kind !== 'text' || cell.style !== 'wrapped') return;
+    if (cell.kind !== 'text' || (cell.style !== 'wrapped' && cell.style !== 'wrong')) return;
     let count = 0;
     for (const line of cell.text.split('\n')) {
       const width = [...line].reduce((sum, character) => sum + (character > '\u2e7f' ? 2 : 1), 0);
@@ -132,7 +133,7 @@ function partsOf(
   watermark: string,
   language: Language,
 ): SheetParts {
-  const last = columnLetters(columns.length - 1);
+  const last = colToLetter(columns.length - 1);
   const note = columns.findIndex((column) => column.key === 'note');
   return {
     widths: columns.map((column) => column.width),
@@ -140,13 +141,13 @@ function partsOf(
     // Order, number and name stay in sight.
     frozenColumns: Math.min(3, columns.length - 1),
     filter: `A${titleRows}:${last}${filterEnd}`,
-    merges: columns.length > 1 ? [`A1:${columnLetters(note > 7 ? note : columns.length - 1)}1`] : [],
+    merges: columns.length > 1 ? [`A1:${colToLetter(note > 7 ? note : columns.length - 1)}1`] : [],
     rules,
     pageHeader: watermark,
     pageFooter: language === 'zh' ? '第 &P 页　共 &N 页' : 'Page &P of &N',
     isWide: columns.length > 14,
     // The paper register ends with the note; what follows is for the screen.
-    printedColumns: note > 7 ? note + 1 : null,
+    printedColumns: note > 7 ? `$A:$${colToLetter(note)}` : null,
     textRange: `A1:${last}${filterEnd}`,
   };
 }
@@ -167,10 +168,6 @@ function registerSheets(options: RegisterWorkbookOptions, rowCount: number | nul
   const widths = columns.map((column) => column.width);
 
   async function* rows(): AsyncGenerator<SheetRow> {
-    yield* headRows(
-      titleOf(options.organisation, definition.label[language], watermark, language),
-      columns.map((column) => column.header),
-    );
     let order = 0;
     for await (const row of options.rows) {
       order++;
@@ -186,7 +183,11 @@ function registerSheets(options: RegisterWorkbookOptions, rowCount: number | nul
       name: sheetNameOf(definition.label[language]),
       hidden: false,
       parts: partsOf(columns, Math.max(end, titleRows + 1), lists.rules, watermark, language),
-      rows: rows(),
+      head: headRows(
+        titleOf(options.organisation, definition.label[language], watermark, language),
+        columns.map((column) => column.header),
+      ),
+      body: rows(),
     },
     ...listSheet(lists.columns, language),
   ];
@@ -236,19 +237,17 @@ export async function writeTemplate(options: TemplateOptions): Promise<Buffer> {
       name: sheetNameOf(definition.label[language]),
       hidden: false,
       parts: partsOf(columns, titleRows + 1, lists.rules, '', language),
-      rows: [
-        ...headRows(
-          titleOf(options.organisation ?? '', definition.label[language], '', language),
-          columns.map((column) => (column.required ? `${column.header}*` : column.header)),
-        ),
-        ...Array.from({ length: 30 }, () => ({ cells: blank })),
-      ],
+      head: headRows(
+        titleOf(options.organisation ?? '', definition.label[language], '', language),
+        columns.map((column) => (column.required ? `${column.header}*` : column.header)),
+      ),
+      body: Array.from({ length: 30 }, () => ({ cells: blank })),
     },
     {
       name: zh ? '填写说明' : 'Guide',
       hidden: false,
-      parts: { ...bareParts, widths: [22, 60, 60], textRange: `A1:C${guide.length}` },
-      rows: guide,
+      parts: { ...bareParts, widths: [22, 60, 60] },
+      head: guide,
     },
     ...listSheet(lists.columns, language),
   ]);
@@ -289,21 +288,20 @@ export async function writeErrorRows(options: ErrorWorkbookOptions): Promise<Buf
     choices: [],
     help: '',
   }));
+  const widths = columns.map((column) => column.width);
   const rows = options.rows.map((row): SheetRow => {
-    const cells = headers.map(
-      (_header, column): WrittenCell => ({
-        kind: 'text',
-        text: row.cells[column] ?? '',
-        style: row.wrongColumns.includes(column) ? 'wrong' : 'text',
-      }),
-    );
-    return {
-      cells: [
-        { kind: 'number', value: row.row, style: 'count' },
-        { kind: 'text', text: row.reasons.join('\n'), style: 'wrapped' },
-        ...cells,
-      ],
-    };
+    const cells: WrittenCell[] = [
+      { kind: 'number', value: row.row, style: 'count' },
+      { kind: 'text', text: row.reasons.join('\n'), style: 'wrapped' },
+      ...headers.map(
+        (_header, column): WrittenCell => ({
+          kind: 'text',
+          text: row.cells[column] ?? '',
+          style: row.wrongColumns.includes(column) ? 'wrong' : 'text',
+        }),
+      ),
+    ];
+    return { cells, heightPoints: rowHeight(cells, widths) };
   });
   const parts = partsOf(columns, titleRows + Math.max(1, rows.length), [], '', options.language);
   return packWorkbook([
@@ -311,13 +309,11 @@ export async function writeErrorRows(options: ErrorWorkbookOptions): Promise<Buf
       name: zh ? '未导入的行' : 'Rows not imported',
       hidden: false,
       parts: { ...parts, frozenColumns: 2 },
-      rows: [
-        ...headRows(
-          options.title,
-          columns.map((column) => column.header),
-        ),
-        ...rows,
-      ],
+      head: headRows(
+        options.title,
+        columns.map((column) => column.header),
+      ),
+      body: rows,
     },
   ]);
 }

@@ -1,7 +1,10 @@
 // Reads comma-separated text: which encoding it is in, beyond doubt, and its cells. Everything stays text.
+import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import { AppError } from '../../../../../shared/contract/envelope.ts';
-import { createGridBuilder, type Deadline, limits, type SheetGrid } from './grid.ts';
+import { createGridBuilder, createTextPool, type Deadline, limits, type SheetGrid, tooLarge } from './grid.ts';
+
+const recordLimitBytes = 8 * 1024 * 1024;
 
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'gb18030';
 
@@ -105,71 +108,43 @@ function findDelimiter(text: string): string {
   return best;
 }
 
-/** Cells of a CSV text (RFC 4180, other signs between cells, any line end). Error `file_too_large` past the limits. */
+/** A row is collected before it is given: one of a hundred million empty cells would end the process. */
+function checkCellCount(name: string, text: string, delimiter: string): void {
+  let count = 0;
+  for (let at = text.indexOf(delimiter); at !== -1; at = text.indexOf(delimiter, at + 1)) count++;
+  if (count > limits.cells) throw tooLarge(name, 'cells');
+}
+
+/**
+ * Cells of a CSV text (RFC 4180, other signs between cells, any line end). csv-parse reads it, not hucre: at a quote that is
+ * never closed hucre ran out of memory (32 bytes a character), csv-parse stops after a row's worth. Errors: `file_too_large`,
+ * and csv-parse's own where quotes do not end.
+ */
 export function parseCsv(name: string, sheetName: string, text: string, deadline: Deadline): SheetGrid {
   // Excel's own way to name the sign.
   const named = /^sep=(.)(?:\r\n|\r|\n)/i.exec(text);
   const delimiter = named?.[1] ?? findDelimiter(text);
+  checkCellCount(name, text, delimiter);
   const builder = createGridBuilder(sheetName, false, { name, left: limits.cells });
-  const interned = new Map<string, string>();
-  const length = text.length;
-  let position = named?.[0].length ?? 0;
+  const pooled = createTextPool();
   let row = 0;
-  let column = 0;
-
-  function put(written: string): void {
-    // ="00123" is how systems keep Excel from dropping the zeros.
-    const value = written.startsWith('="') && written.endsWith('"') ? written.slice(2, -1) : written;
-    if (value !== '') {
-      const known = interned.get(value);
-      if (known === undefined && interned.size < 50_000) interned.set(value, value);
-      builder.set(row, column, known ?? value);
-    } else if (column >= limits.columns) builder.set(row, column, ' ');
-  }
-
-  while (position < length) {
-    let value: string;
-    if (text[position] === '"') {
-      value = '';
-      let from = position + 1;
-      for (;;) {
-        const quote = text.indexOf('"', from);
-        if (quote === -1) {
-          value += text.slice(from);
-          position = length;
-          break;
-        }
-        value += text.slice(from, quote);
-        if (text[quote + 1] === '"') {
-          value += '"';
-          from = quote + 2;
-        } else {
-          position = quote + 1;
-          break;
-        }
-      }
-      // Text after the closing quote belongs to the cell, as Excel reads it.
-      const start = position;
-      while (position < length && text[position] !== delimiter && text[position] !== '\n' && text[position] !== '\r')
-        position++;
-      value += text.slice(start, position);
-    } else {
-      const start = position;
-      while (position < length && text[position] !== delimiter && text[position] !== '\n' && text[position] !== '\r')
-        position++;
-      value = text.slice(start, position);
-    }
-    put(value);
-    const sign = text[position];
-    if (sign === delimiter) {
-      column++;
-      position++;
-    } else {
-      position += sign === '\r' && text[position + 1] === '\n' ? 2 : 1;
+  parse(text.slice(named?.[0].length ?? 0), {
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: recordLimitBytes,
+    on_record: (cells: string[]) => {
+      if (cells.length > limits.columns) throw tooLarge(name, 'columns');
+      cells.forEach((cell, column) => {
+        // ="00123" is how systems keep Excel from dropping the zeros.
+        const value = cell.startsWith('="') && cell.endsWith('"') ? cell.slice(2, -1) : cell;
+        if (value !== '') builder.set(row, column, pooled(value));
+      });
       row++;
-      column = 0;
       if ((row & 0x3ff) === 0) deadline.check();
-    }
-  }
+      return null;
+    },
+  });
   return builder.finish();
 }

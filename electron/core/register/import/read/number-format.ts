@@ -1,5 +1,6 @@
 // What a spreadsheet's number format says about the cells under it: a date and how much of it shows, a padded number, or
 // nothing of interest. Turns such numbers into the text the sheet shows; shared by the readers of xlsx and xls.
+import { serialToDate } from 'hucre';
 
 export type NumberFormat =
   | { kind: 'plain' }
@@ -73,10 +74,8 @@ export function serialText(
       : '';
   if (precision === 'time' && serial >= 0 && serial < 1) return time === '' ? '00:00' : time;
   if (serial < 0 || serial > 2_958_466) return null;
-  // The 1900 system counts a 29 February 1900 that never was; before it, days lie one later.
-  const shift = date1904 ? 1462 : days < 60 ? 1 : 0;
   if (!date1904 && days === 0) return null;
-  const date = new Date(Date.UTC(1899, 11, 30) + (days + shift) * 86_400_000);
+  const date = serialToDate(days, date1904);
   const year = String(date.getUTCFullYear()).padStart(4, '0');
   if (precision === 'year') return `${year}年`;
   const month = `${year}-${pad(date.getUTCMonth() + 1)}`;

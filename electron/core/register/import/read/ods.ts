@@ -1,4 +1,5 @@
-// Reads the tables of an OpenDocument spreadsheet from its opened archive. Decides nothing about ledgers.
+// Reads the tables of an OpenDocument spreadsheet from its opened archive. Decides nothing about ledgers. hucre's readOds
+// passes over rows inside header rows and groups, what is hidden, and the zeros of 001.
 import { AppError } from '../../../../../shared/contract/envelope.ts';
 import { readDate } from '../../../../../shared/values/date.ts';
 import type { Archive } from './archive.ts';
@@ -91,13 +92,13 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
   let pieces = '';
 
   const number = (scan: XmlScan, attribute: string): number =>
-    Math.max(1, Number(scan.attribute(attribute) ?? 1) || 1);
+    Math.max(1, Number(scan.prefixedAttribute(attribute) ?? 1) || 1);
 
   function openCell(scan: XmlScan): void {
     if (!builder) return;
     const repeat = number(scan, 'number-columns-repeated');
-    const type = scan.attribute('value-type') ?? '';
-    const value = scan.attribute(
+    const type = scan.prefixedAttribute('value-type') ?? '';
+    const value = scan.prefixedAttribute(
       type === 'date'
         ? 'date-value'
         : type === 'boolean'
@@ -106,7 +107,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
             ? 'string-value'
             : 'value',
     );
-    cell = { column, repeat, type, value, hasFormula: scan.attribute('formula') !== null, paragraphs: [] };
+    cell = { column, repeat, type, value, hasFormula: scan.prefixedAttribute('formula') !== null, paragraphs: [] };
     const columns = number(scan, 'number-columns-spanned');
     const rows = number(scan, 'number-rows-spanned');
     if ((columns > 1 || rows > 1) && builder.grid.merges.length < 200_000)
@@ -138,17 +139,17 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
       const element: ElementName = names[index] ?? 'p';
       switch (element) {
         case 'style':
-          styleName = tag.attribute('name') ?? '';
+          styleName = tag.prefixedAttribute('name') ?? '';
           break;
         case 'table-properties':
-          if (tag.attribute('display') === 'false') hiddenStyles.add(styleName);
+          if (tag.prefixedAttribute('display') === 'false') hiddenStyles.add(styleName);
           break;
         case 'table':
           if (aside > 0) return;
           if (grids.length >= limits.sheets) throw tooLarge(name, 'sheets');
           builder = createGridBuilder(
-            tag.attribute('name') ?? '',
-            hiddenStyles.has(tag.attribute('style-name') ?? ''),
+            tag.prefixedAttribute('name') ?? '',
+            hiddenStyles.has(tag.prefixedAttribute('style-name') ?? ''),
             budget,
           );
           row = 0;
@@ -156,9 +157,10 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
           break;
         case 'table-column': {
           const repeat = number(tag, 'number-columns-repeated');
-          if ((tag.attribute('visibility') ?? 'visible') !== 'visible') {
-            for (let index = 0; index < Math.min(repeat, 1024); index++)
-              builder?.grid.hiddenColumns.push(styleColumn + index);
+          if ((tag.prefixedAttribute('visibility') ?? 'visible') !== 'visible') {
+            const hidden = builder?.grid.hiddenColumns;
+            for (let index = 0; hidden && index < Math.min(repeat, 1024) && hidden.length < limits.columns; index++)
+              hidden.push(styleColumn + index);
           }
           styleColumn += repeat;
           break;
@@ -167,7 +169,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
           rowRepeat = number(tag, 'number-rows-repeated');
           rowCells = [];
           column = 0;
-          if ((tag.attribute('visibility') ?? 'visible') !== 'visible') {
+          if ((tag.prefixedAttribute('visibility') ?? 'visible') !== 'visible') {
             for (let index = 0; index < Math.min(rowRepeat, 1024); index++) builder?.grid.hiddenRows.push(row + index);
           }
           break;
@@ -191,7 +193,7 @@ export async function readOdsSheets(name: string, archive: Archive): Promise<She
         default:
           // Blanks and breaks are elements of their own; the text around them is collected in pieces.
           if (isInParagraph && cell) {
-            const count = element === 's' ? Math.min(Number(tag.attribute('c') ?? 1) || 1, 1000) : 1;
+            const count = element === 's' ? Math.min(Number(tag.prefixedAttribute('c') ?? 1) || 1, 1000) : 1;
             pieces += tag.takeText() + (element === 's' ? ' '.repeat(count) : element === 'tab' ? ' ' : '\n');
             tag.startText();
           }

@@ -5,8 +5,10 @@ import type { Archive } from './archive.ts';
 
 /** What a handler may ask while it is told of an element. */
 export interface XmlScan {
-  /** Value of an attribute of the element just opened by its name without prefix, or null. */
+  /** Value of an attribute of the element just opened, or null. */
   attribute: (name: string) => string | null;
+  /** The same by its name without prefix, whatever the prefix is. */
+  prefixedAttribute: (name: string) => string | null;
   /** Begins to collect text; everything up to `takeText` counts, without tags. */
   startText: () => void;
   /** Ends collecting and gives the text. */
@@ -19,13 +21,14 @@ export interface XmlHandler {
   close: (name: number, scan: XmlScan) => void;
 }
 
-/** The XML is not well-formed, or one tag or text of it is larger than any spreadsheet's. */
+/** The XML is not well-formed, or one tag or text of it is beyond any spreadsheet's. */
 export class XmlDamage extends Error {}
 
 const silenceLimitBytes = 8 * 1024 * 1024;
+const depthLimit = 256;
 
 // Careless writers leave these in text; the cells around them are sound.
-const harmless = /undefined entity|disallowed character\.$|malformed character entity/;
+const harmless = /undefined entity|disallowed character\.$|malformed character entity|disallowed in char data/;
 
 function localName(name: string): string {
   return name.slice(name.indexOf(':') + 1);
@@ -38,18 +41,18 @@ export async function scanXml(
   names: readonly string[],
   handler: XmlHandler,
 ): Promise<void> {
-  const parser = new SaxesParser<{ xmlns: false }>({ xmlns: false, position: false });
+  const parser = new SaxesParser<{ xmlns: false; position: false }>({ xmlns: false, position: false });
   const decoder = new TextDecoder();
   const indexes = new Map<string, number>();
   let attributes: SaxesTagPlain['attributes'] = {};
   let isCollecting = false;
   let text = '';
   let silentBytes = 0;
+  let depth = 0;
 
   const scan: XmlScan = {
-    attribute: (name) => {
-      const plain = attributes[name];
-      if (plain !== undefined) return plain;
+    attribute: (name) => attributes[name] ?? null,
+    prefixedAttribute: (name) => {
       for (const key in attributes) if (key.endsWith(name) && localName(key) === name) return attributes[key] ?? null;
       return null;
     },
@@ -78,6 +81,8 @@ export async function scanXml(
 
   parser.on('opentag', (tag) => {
     silentBytes = 0;
+    depth++;
+    if (depth > depthLimit) throw new XmlDamage('nested too deeply');
     const index = indexOf(tag.name);
     if (index === -1) return;
     attributes = tag.attributes;
@@ -85,6 +90,7 @@ export async function scanXml(
   });
   parser.on('closetag', (tag) => {
     silentBytes = 0;
+    depth--;
     const index = indexOf(tag.name);
     if (index !== -1) handler.close(index, scan);
   });
