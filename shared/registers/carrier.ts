@@ -1,5 +1,5 @@
 // 涉密载体: one row a copy, as the carrier book keeps it (forms.md R05).
-import { type RegisterDefinition, words } from './definition.ts';
+import { freeTextMasks, type RegisterDefinition, words } from './definition.ts';
 
 /** Register R05. Copies of one carrier share the number; number and copy number together are the identity. */
 export const carrierRegister: RegisterDefinition = {
@@ -220,6 +220,7 @@ export const carrierRegister: RegisterDefinition = {
       headers: words('存放地点 存管地点 保管地 存放处 存放位置 位置 柜号 存放地点及柜号'),
       search: 1,
       sorted: true,
+      masks: freeTextMasks,
       section: 'keeping',
       grid: 128,
       filter: true,
@@ -272,6 +273,7 @@ export const carrierRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '盘点结果', en: 'Stocktake result' },
       headers: words('清点结果 核对结果 上次盘点结果'),
+      masks: freeTextMasks,
       section: 'keeping',
       print: 19,
     },
@@ -282,6 +284,7 @@ export const carrierRegister: RegisterDefinition = {
       label: { zh: '备注', en: 'Note' },
       headers: ['说明', '附注'],
       search: 1,
+      masks: freeTextMasks,
       section: 'keeping',
       print: 20,
     },

@@ -26,6 +26,14 @@ export interface Choice {
 /** How a field is shown at a disclosure level that does not simply keep it. */
 export type Mask = 'keep' | 'withhold' | 'surname' | 'phone' | 'lastFour';
 
+/** Free text in which more may stand than its label says: kept from every reader but those who argue the case. */
+export const freeTextMasks: Partial<Record<DisclosureLevel, Mask>> = {
+  appraiser: 'withhold',
+  police: 'withhold',
+  regulator: 'withhold',
+  reviewer: 'withhold',
+};
+
 interface FieldBase {
   key: string;
   class: FieldClass;

@@ -1,5 +1,5 @@
 // 部门: the departments of the enterprise, with the other names ledgers use for them.
-import { type RegisterDefinition, words } from './definition.ts';
+import { freeTextMasks, type RegisterDefinition, words } from './definition.ts';
 
 /** Base register. Aliases let one department be found under two spellings (研发部, 研发中心). */
 export const departmentRegister: RegisterDefinition = {
@@ -105,6 +105,7 @@ export const departmentRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '备注', en: 'Note' },
       headers: ['说明', '附注'],
+      masks: freeTextMasks,
       section: 'basic',
       print: 8,
     },

@@ -1,5 +1,5 @@
 // 人员: the roster people are matched to (forms.md R11 columns, HR staff number as number).
-import { type RegisterDefinition, words } from './definition.ts';
+import { freeTextMasks, type RegisterDefinition, words } from './definition.ts';
 import { secrecyClasses } from './secrecy-classes.ts';
 
 /** Roster. Full identity numbers and bank accounts are never kept here (law.md 7.2). */
@@ -165,6 +165,7 @@ export const personRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '备注', en: 'Note' },
       headers: ['说明', '附注'],
+      masks: freeTextMasks,
       section: 'covered',
       print: 12,
     },

@@ -1,5 +1,5 @@
 // 涉密岗位: posts whose holders come to know secrets (forms.md R10).
-import { type RegisterDefinition, words } from './definition.ts';
+import { freeTextMasks, type RegisterDefinition, words } from './definition.ts';
 import { secrecyClasses } from './secrecy-classes.ts';
 
 /** Register R10. The scope of knowledge is fixed to posts first, to people second. */
@@ -58,6 +58,7 @@ export const postRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '知悉秘点类别及编号', en: 'Secrets known' },
       headers: words('知悉秘点 涉及秘点 知悉范围'),
+      masks: freeTextMasks,
       section: 'basic',
       print: 4,
     },
@@ -109,6 +110,7 @@ export const postRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '竞业限制理由', en: 'Reason' },
       headers: ['必要性理由', '理由'],
+      masks: freeTextMasks,
       section: 'access',
       print: 9,
     },
@@ -118,6 +120,7 @@ export const postRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '界定依据', en: 'Basis' },
       headers: ['依据', '认定依据'],
+      masks: freeTextMasks,
       section: 'access',
       print: 10,
     },
@@ -137,6 +140,7 @@ export const postRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '备注', en: 'Note' },
       headers: ['说明', '附注'],
+      masks: freeTextMasks,
       section: 'access',
       print: 12,
     },

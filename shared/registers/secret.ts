@@ -1,5 +1,5 @@
 // 秘点: the secret points of the enterprise (law.md 4.2, forms.md R01).
-import { type RegisterDefinition, words } from './definition.ts';
+import { freeTextMasks, type RegisterDefinition, words } from './definition.ts';
 
 const outwardName = {
   lawyer: 'withhold',
@@ -152,6 +152,7 @@ export const secretRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '解密条件', en: 'Release condition' },
       headers: words('解密要求 解除条件 到期日或解密条件'),
+      masks: freeTextMasks,
       section: 'basic',
       print: 7,
     },
@@ -239,6 +240,7 @@ export const secretRegister: RegisterDefinition = {
         '查阅范围 接触范围 知密范围 知情范围 可查阅人员 使用范围 接触人员范围 知悉人员范围 拟定知悉范围 建议知悉范围 知悉人员 涉密人员范围 接触岗位人员 知悉岗位 允许知悉范围',
       ),
       search: 1,
+      masks: freeTextMasks,
       section: 'basic',
       print: 13,
     },
@@ -248,6 +250,7 @@ export const secretRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '载体形式及份数', en: 'Carrier form' },
       headers: words('载体形式 载体类型 形式 介质 存在形式 载体 载体形式份数 载体情况 载体名称及形式 载体形式及存放处'),
+      masks: freeTextMasks,
       section: 'basic',
       print: 14,
     },
@@ -260,6 +263,7 @@ export const secretRegister: RegisterDefinition = {
         '存管地点 保管地 存放处 存放位置 位置 柜号 保管地点 存放场所 存储位置 存储地点 保管位置 存放地 保管场所 存管位置',
       ),
       search: 1,
+      masks: freeTextMasks,
       section: 'basic',
       print: 15,
     },
@@ -271,6 +275,7 @@ export const secretRegister: RegisterDefinition = {
       headers: words(
         '防护措施 管控措施 保护措施 相应保密措施 已采取措施 已有措施 保密管理措施 采取的保密措施 拟采取措施',
       ),
+      masks: freeTextMasks,
       section: 'elements',
       print: 16,
     },
@@ -309,6 +314,7 @@ export const secretRegister: RegisterDefinition = {
       label: { zh: '备注', en: 'Note' },
       headers: words('说明 附注 备注说明'),
       search: 1,
+      masks: freeTextMasks,
       section: 'basic',
       print: 20,
     },
@@ -331,6 +337,7 @@ export const secretRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '秘密性说明', en: 'Non-public nature' },
       headers: words('秘密性 非公知性 不为公众所知悉 新颖性 公知情况'),
+      masks: freeTextMasks,
       section: 'elements',
       print: 21,
     },
@@ -340,6 +347,7 @@ export const secretRegister: RegisterDefinition = {
       class: 'open',
       label: { zh: '价值性说明', en: 'Commercial value' },
       headers: words('价值性 商业价值 实用性 经济价值 泄露后果'),
+      masks: freeTextMasks,
       section: 'elements',
       print: 22,
     },

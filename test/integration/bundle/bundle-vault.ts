@@ -1,5 +1,5 @@
 // A small real vault with everything a bundle treats differently: public names, personal data, sealed content, files.
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations } from '../../../electron/core/db/migrations/all.ts';
@@ -9,7 +9,7 @@ import { createRecord, rowById, updateRecord } from '../../../electron/core/regi
 import { writeTransaction } from '../../../electron/core/register/write-context.ts';
 import type { TaskContext } from '../../../electron/core/tasks.ts';
 import { createVault } from '../../../electron/core/vault/create.ts';
-import { openVault } from '../../../electron/core/vault/open.ts';
+import { closeVault, openVault } from '../../../electron/core/vault/open.ts';
 import { openProfile } from '../../../electron/core/vault/profile.ts';
 import { ensureSpareDataKeys, type VaultSession } from '../../../electron/core/vault/session.ts';
 import { allRegisters } from '../../../shared/registers/all.ts';
@@ -105,6 +105,12 @@ export async function createBundleVault(secrets = 4): Promise<BundleVault> {
     });
   });
   return { folder, session, secretId };
+}
+
+/** Closes the vault and removes everything the test made. */
+export function discard(vault: BundleVault): void {
+  closeVault(vault.session);
+  rmSync(vault.folder, { recursive: true, force: true });
 }
 
 /** Attaches two files of the same name and one with a name no system likes to the first secret. */

@@ -6,8 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ZipFile } from 'yazl';
 import { issueBundle } from '../../../electron/core/document/bundle/issue-bundle.ts';
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
-import { closeVault } from '../../../electron/core/vault/open.ts';
-import { type BundleVault, createBundleVault, quiet, request } from './bundle-vault.ts';
+import { type BundleVault, createBundleVault, discard, quiet, request } from './bundle-vault.ts';
 
 let vault: BundleVault;
 let good: Buffer;
@@ -19,7 +18,7 @@ beforeAll(async () => {
   good = readFileSync(path);
 });
 
-afterAll(() => closeVault(vault.session));
+afterAll(() => discard(vault));
 
 let count = 0;
 function verify(bytes: Buffer) {

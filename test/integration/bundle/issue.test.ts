@@ -12,12 +12,12 @@ import { streamBundle } from '../../../electron/core/document/bundle/write-bundl
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
 import { headOf } from '../../../electron/core/journal/append.ts';
 import { verifyWhole } from '../../../electron/core/journal/journal-task.ts';
-import { closeVault } from '../../../electron/core/vault/open.ts';
 import { disclosureLevels } from '../../../shared/disclosure.ts';
 import {
   attachFiles,
   type BundleVault,
   createBundleVault,
+  discard,
   password,
   quiet,
   request,
@@ -37,7 +37,7 @@ beforeAll(async () => {
   court = { path, result, root: unzip(path, join(vault.folder, 'court')) };
 });
 
-afterAll(() => closeVault(vault.session));
+afterAll(() => discard(vault));
 
 const sha256 = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
 const json = (path: string) => JSON.parse(readFileSync(path, 'utf8'));

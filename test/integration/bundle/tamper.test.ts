@@ -19,8 +19,7 @@ import { issueBundle } from '../../../electron/core/document/bundle/issue-bundle
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
 import { canonicalJson } from '../../../electron/core/format/canonical-json.ts';
 import { keyFingerprint, rawPublicKey, signCheckpoint } from '../../../electron/core/format/signed-note.ts';
-import { closeVault } from '../../../electron/core/vault/open.ts';
-import { attachFiles, type BundleVault, createBundleVault, quiet, request } from './bundle-vault.ts';
+import { attachFiles, type BundleVault, createBundleVault, discard, quiet, request } from './bundle-vault.ts';
 import { unzip } from './unzip.ts';
 
 let vault: BundleVault;
@@ -35,7 +34,7 @@ beforeAll(async () => {
   good = unzip(path, join(vault.folder, 'good'));
 });
 
-afterAll(() => closeVault(vault.session));
+afterAll(() => discard(vault));
 
 beforeEach(() => {
   root = join(mkdtempSync(join(vault.folder, 'try-')), 'b');

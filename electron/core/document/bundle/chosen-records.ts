@@ -4,8 +4,8 @@ import type { Filter } from '../../../../shared/contract/routes/common.ts';
 import { columnOf, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
 import { buildListSql } from '../../register/list-query.ts';
+import type { KeptValues } from '../../register/revision.ts';
 import { statementsFor, type TableRow } from '../../register/statements.ts';
-import type { KeptValues } from '../../register/store.ts';
 import type { VaultSession } from '../../vault/session.ts';
 
 const everything = { search: '', sort: [], includeVoid: false } as const;
@@ -18,24 +18,42 @@ export function bundleRegister(session: VaultSession, key: string): RegisterDefi
 }
 
 /** Row numbers of the records chosen, in the order of the list. */
-export function chosenRows(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): number[] {
+export function chosenRows(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  filters: readonly Filter[],
+): number[] {
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
-  return session.db.prepare(`SELECT t.rid FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`).pluck().all(...sql.parameters) as number[];
+  return session.db
+    .prepare(`SELECT t.rid FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`)
+    .pluck()
+    .all(...sql.parameters) as number[];
 }
 
 /** How many records are chosen, and how many of them have each field filled; with `titled`, how many have that field. */
-export function countFilled(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): { records: number; filled: Record<string, number> } {
+export function countFilled(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  filters: readonly Filter[],
+): { records: number; filled: Record<string, number> } {
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
   const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
   const row = session.db
     .prepare(`SELECT count(*), ${counts} FROM ${definition.table} t WHERE ${sql.where}`)
     .raw()
     .get(...sql.parameters) as number[];
-  return { records: row[0] ?? 0, filled: Object.fromEntries(definition.fields.map(({ key }, index) => [key, row[index + 1] ?? 0])) };
+  return {
+    records: row[0] ?? 0,
+    filled: Object.fromEntries(definition.fields.map(({ key }, index) => [key, row[index + 1] ?? 0])),
+  };
 }
 
 /** Attachments of the records chosen: how many, how many of them with bytes in the vault, and how large those are. */
-export function countAttachments(session: VaultSession, definition: RegisterDefinition, filters: readonly Filter[]): { attachments: number; files: number; sizeBytes: number } {
+export function countAttachments(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  filters: readonly Filter[],
+): { attachments: number; files: number; sizeBytes: number } {
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
   return session.db
     .prepare(
@@ -56,7 +74,9 @@ export function rowByRid(session: VaultSession, definition: RegisterDefinition, 
 export function attachmentRows(session: VaultSession, ownerId: string): TableRow[] {
   const definition = session.registry.byKey('attachment');
   const columns = statementsFor(session.db, definition).columns.join(', ');
-  return prepared(session.db, `SELECT ${columns} FROM attachment WHERE owner_id = ? AND void = 0 ORDER BY rid`).all(ownerId) as TableRow[];
+  return prepared(session.db, `SELECT ${columns} FROM attachment WHERE owner_id = ? AND void = 0 ORDER BY rid`).all(
+    ownerId,
+  ) as TableRow[];
 }
 
 /** One revision with the event that vouches for it. */
@@ -117,7 +137,11 @@ function toRevision(row: RevisionRow | undefined): StoredRevision {
 
 /** The revision a row shows. Throws AppError `vault_database_damaged` without one. */
 export function shownRevision(session: VaultSession, row: TableRow): StoredRevision {
-  return toRevision(prepared(session.db, `${revisionSelect} WHERE r.record = ? AND r.version = ?`).get(row.rid, row.version) as RevisionRow | undefined);
+  return toRevision(
+    prepared(session.db, `${revisionSelect} WHERE r.record = ? AND r.version = ?`).get(row.rid, row.version) as
+      | RevisionRow
+      | undefined,
+  );
 }
 
 /** The revision of an event. */
@@ -152,10 +176,14 @@ export interface CertificateRow {
 export function certificateChain(session: VaultSession, login: string): CertificateRow[] {
   const columns = 'rid, id, login, sign_key, certificate, certificate_signature, certified_by';
   const chain: CertificateRow[] = [];
-  let row = prepared(session.db, `SELECT ${columns} FROM user WHERE login = ?`).get(login) as CertificateRow | undefined;
+  let row = prepared(session.db, `SELECT ${columns} FROM user WHERE login = ?`).get(login) as
+    | CertificateRow
+    | undefined;
   while (row && !chain.some(({ rid }) => rid === row?.rid)) {
     chain.push(row);
-    row = prepared(session.db, `SELECT ${columns} FROM user WHERE rid = ?`).get(row.certified_by) as CertificateRow | undefined;
+    row = prepared(session.db, `SELECT ${columns} FROM user WHERE rid = ?`).get(row.certified_by) as
+      | CertificateRow
+      | undefined;
   }
   return chain;
 }

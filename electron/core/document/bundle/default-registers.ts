@@ -4,5 +4,7 @@ import type { BundleRegister } from './issue.ts';
 
 /** All registers of kind `register`, without filters. */
 export function defaultBundleRegisters(session: VaultSession): { register: string; filters: [] }[] {
-  return session.registry.all.filter(({ kind }) => kind === 'register').map(({ key }) => ({ register: key, filters: [] as [] })) satisfies BundleRegister[];
+  return session.registry.all
+    .filter(({ kind }) => kind === 'register')
+    .map(({ key }) => ({ register: key, filters: [] as [] })) satisfies BundleRegister[];
 }

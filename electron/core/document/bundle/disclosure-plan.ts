@@ -1,6 +1,12 @@
 // What each field of a register becomes at a disclosure level: given, masked or withheld, and why. Decides; reads no values.
 import { type DisclosureLevel, maskAt, masked } from '../../../../shared/disclosure.ts';
-import { type FieldDefinition, type FieldValues, type Mask, type RegisterDefinition, valueKeysOf } from '../../../../shared/registers/definition.ts';
+import {
+  type FieldDefinition,
+  type FieldValues,
+  type Mask,
+  type RegisterDefinition,
+  valueKeysOf,
+} from '../../../../shared/registers/definition.ts';
 
 export type WithheldReason = 'sealed' | 'personal' | 'publicName' | 'level' | 'storage';
 
@@ -37,7 +43,15 @@ export function planRegister(definition: RegisterDefinition, level: DisclosureLe
     const mask = isStorage ? 'withhold' : maskAt(field, level);
     if (mask === 'keep') return { field, mask, reason: null };
     const isTitle = field.key === definition.title && hasPublicName;
-    const reason = isStorage ? 'storage' : field.class === 'sealed' ? 'sealed' : isTitle ? 'publicName' : field.class === 'personal' ? 'personal' : 'level';
+    const reason = isStorage
+      ? 'storage'
+      : field.class === 'sealed'
+        ? 'sealed'
+        : isTitle
+          ? 'publicName'
+          : field.class === 'personal'
+            ? 'personal'
+            : 'level';
     return { field, mask, reason };
   });
   const title = fields.find(({ field }) => field.key === definition.title) as FieldPlan;
@@ -82,10 +96,19 @@ export function outwardDefinition(plan: RegisterPlan): RegisterDefinition {
   const fields = plan.fields
     .filter(({ mask }) => mask !== 'withhold')
     .map(({ field, mask }): FieldDefinition => {
-      if (plan.usesPublicName && field.key === publicNameKey && plan.title.field.print !== undefined) return { ...field, print: plan.title.field.print };
+      if (plan.usesPublicName && field.key === publicNameKey && plan.title.field.print !== undefined)
+        return { ...field, print: plan.title.field.print };
       if (mask === 'keep') return field;
       const { key, label, headers, section, print, class: fieldClass } = field;
-      return { key, kind: 'text', label, headers, section, class: fieldClass, ...(print === undefined ? {} : { print }) };
+      return {
+        key,
+        kind: 'text',
+        label,
+        headers,
+        section,
+        class: fieldClass,
+        ...(print === undefined ? {} : { print }),
+      };
     });
   return { ...definition, title: plan.usesPublicName ? publicNameKey : definition.title, fields };
 }

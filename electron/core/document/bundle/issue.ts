@@ -52,7 +52,11 @@ export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
     action: issuedAction,
     detail: {
       ...rest,
-      registers: registers.map(({ register, filters }) => ({ register, filters: filters as unknown as Canonical, records: counts.get(register) ?? 0 })),
+      registers: registers.map(({ register, filters }) => ({
+        register,
+        filters: filters as unknown as Canonical,
+        records: counts.get(register) ?? 0,
+      })),
       attachmentFiles: file.attachments,
       files: file.files,
       sizeBytes: file.sizeBytes,
@@ -64,10 +68,18 @@ export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
 /** The issue record kept in the event `seq`, or null where that event is none. */
 export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | null {
   const text = prepared(session.db, 'SELECT event FROM journal WHERE seq = ?').pluck().get(seq) as string | undefined;
-  const event = JSON.parse(text ?? '{}') as { action?: string; actor: string; detail: Omit<BundleIssue, 'checkpointNote' | 'login'> };
+  const event = JSON.parse(text ?? '{}') as {
+    action?: string;
+    actor: string;
+    detail: Omit<BundleIssue, 'checkpointNote' | 'login'>;
+  };
   if (event.action !== issuedAction) return null;
-  const { id, issuedAtMs, offsetMinutes, level, recipient, purpose, registers, attachments, folder, checkpointSize } = event.detail;
-  const note = prepared(session.db, 'SELECT c.note FROM checkpoint c JOIN user u ON u.rid = c.user WHERE c.size = ? AND u.login = ?')
+  const { id, issuedAtMs, offsetMinutes, level, recipient, purpose, registers, attachments, folder, checkpointSize } =
+    event.detail;
+  const note = prepared(
+    session.db,
+    'SELECT c.note FROM checkpoint c JOIN user u ON u.rid = c.user WHERE c.size = ? AND u.login = ?',
+  )
     .pluck()
     .get(checkpointSize, event.actor) as string | undefined;
   if (note === undefined) return null;
@@ -89,7 +101,10 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
 }
 
 /** An instant by the issue's own clock: `2026-11-20 16:15`, its date, and its offset as `UTC+08:00`. */
-export function issueTime(issue: Pick<BundleIssue, 'offsetMinutes'>, atMs: number): { date: string; text: string; offset: string } {
+export function issueTime(
+  issue: Pick<BundleIssue, 'offsetMinutes'>,
+  atMs: number,
+): { date: string; text: string; offset: string } {
   const iso = new Date(atMs + issue.offsetMinutes * 60_000).toISOString();
   const ahead = Math.abs(issue.offsetMinutes);
   const two = (value: number) => String(value).padStart(2, '0');

@@ -2,16 +2,21 @@
 import { leafHash } from '../../format/merkle.ts';
 import { keyFingerprint, openCheckpoint } from '../../format/signed-note.ts';
 import { prover } from '../../journal/tree.ts';
-import { prepared } from '../../db/prepared.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { formats } from './bag-paths.ts';
-import { certificateChain, disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
+import {
+  certificateChain,
+  disclosableValues,
+  revisionOfEvent,
+  rowByRid,
+  type StoredRevision,
+} from './chosen-records.ts';
+import type { RegisterPlan } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';
 import { lineJson } from './line-json.ts';
 import { givenValues } from './register-files.ts';
-import { type RevisionEvidence, revisionEvidence } from './revision-evidence.ts';
+import { isEventGiven, revisionEvidence } from './revision-evidence.ts';
 import type { OutwardTitles } from './titles.ts';
-import type { RegisterPlan } from './disclosure-plan.ts';
 
 export interface JournalSource {
   session: VaultSession;
@@ -26,9 +31,7 @@ export interface JournalSource {
 interface Read {
   revision: StoredRevision;
   plan: RegisterPlan;
-  evidence: RevisionEvidence;
-  /** Whether the bundle shows the record at this revision. */
-  isShown: boolean;
+  isGiven: boolean;
 }
 
 function* read({ session, titles, seqs, onEvent }: JournalSource): IterableIterator<Read> {
@@ -36,14 +39,13 @@ function* read({ session, titles, seqs, onEvent }: JournalSource): IterableItera
     onEvent();
     const revision = revisionOfEvent(session, seq);
     const plan = titles.plan(session.registry.ofRow(revision.record).key);
-    const live = prepared(session.db, `SELECT id, version FROM ${plan.definition.table} WHERE rid = ?`).get(revision.record) as { id: string; version: number };
-    yield { revision, plan, evidence: revisionEvidence(plan, live.id, revision), isShown: live.version === revision.version };
+    yield { revision, plan, isGiven: isEventGiven(plan, revision) };
   }
 }
 
 /** `journal/events.jsonl`. */
 export function* eventLines(source: JournalSource): IterableIterator<string> {
-  for (const { revision, evidence } of read(source)) if (evidence.isEventGiven) yield `${revision.event}\n`;
+  for (const { revision, isGiven } of read(source)) if (isGiven) yield `${revision.event}\n`;
 }
 
 /** `journal/proofs.json`; `onWithheld` hears of each event that is not given. */
@@ -51,24 +53,33 @@ export function proofsJson(source: JournalSource, onWithheld: () => void): Async
   const { session, issue } = source;
   const prove = prover(session.db, issue.checkpointSize);
   function* proofs() {
-    for (const { revision, evidence } of read(source)) {
+    for (const { revision, isGiven } of read(source)) {
       const path = prove(revision.seq).map((node) => node.toString('base64'));
-      if (!evidence.isEventGiven) onWithheld();
-      yield { seq: revision.seq, ...(evidence.isEventGiven ? {} : { leaf: leafHash(revision.event).toString('base64') }), path };
+      if (!isGiven) onWithheld();
+      yield { seq: revision.seq, ...(isGiven ? {} : { leaf: leafHash(revision.event).toString('base64') }), path };
     }
   }
   const { root } = checkpointOf(session, issue);
-  return lineJson({ format: formats.proofs, origin: session.origin, size: issue.checkpointSize, root: root.toString('base64') }, 'proofs', proofs());
+  return lineJson(
+    { format: formats.proofs, origin: session.origin, size: issue.checkpointSize, root: root.toString('base64') },
+    'proofs',
+    proofs(),
+  );
 }
 
 /** `journal/commitments.json`. Salts are given one by one, of disclosed values only. */
 export function commitmentsJson(source: JournalSource): AsyncGenerator<string> {
   function* revisions() {
-    for (const { revision, plan, evidence, isShown } of read(source)) {
-      if (!evidence.isEventGiven) continue;
-      const { head, commitments, salts } = evidence;
+    for (const { revision, plan, isGiven } of read(source)) {
+      if (!isGiven) continue;
+      const row = rowByRid(source.session, plan.definition, revision.record);
+      const { head, commitments, salts } = revisionEvidence(plan, row.id, revision);
+      // Earlier revisions prove that they were; their values are not shown.
+      const isShown = row.version === revision.version;
       const given = isShown ? givenValues(plan, disclosableValues(revision)) : {};
-      const disclosed = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, { salt: (salts[key] as Buffer).toString('base64'), value }]));
+      const disclosed = Object.fromEntries(
+        Object.entries(given).map(([key, value]) => [key, { salt: (salts[key] as Buffer).toString('base64'), value }]),
+      );
       yield { seq: revision.seq, head, commitments, ...(isShown ? { disclosed } : {}) };
     }
   }

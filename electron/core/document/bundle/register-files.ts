@@ -9,7 +9,7 @@ import { disclosableValues, rowByRid, shownRevision } from './chosen-records.ts'
 import { maskedValues, outwardDefinition, type RegisterPlan, titleAt } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';
 import { lineJson } from './line-json.ts';
-import { revisionEvidence, tellsWithheld } from './revision-evidence.ts';
+import { isEventGiven, revisionEvidence, tellsWithheld } from './revision-evidence.ts';
 import type { OutwardTitles } from './titles.ts';
 
 export interface RegisterSource {
@@ -32,10 +32,12 @@ function recordEntry({ session, plan, titles }: RegisterSource, row: TableRow, m
   const evidence = revisionEvidence(plan, row.id, revision);
   const values = disclosableValues(revision);
   const given = givenValues(plan, values);
-  const withheld = Object.fromEntries(Object.entries(evidence.commitments).filter(([key]) => !Object.hasOwn(given, key)));
+  const withheld = Object.fromEntries(
+    Object.entries(evidence.commitments).filter(([key]) => !Object.hasOwn(given, key)),
+  );
   return {
     event: revision.seq,
-    ...(evidence.isEventGiven ? {} : { eventWithheld: true }),
+    ...(isEventGiven(plan, revision) ? {} : { eventWithheld: true }),
     record: row.id,
     number: row.number,
     status: row.status,
@@ -54,7 +56,10 @@ function recordEntry({ session, plan, titles }: RegisterSource, row: TableRow, m
 }
 
 /** `data/registers/<register>.json`; `more` adds keys to a record. */
-export function registerJson(source: RegisterSource, more: (rid: number) => object = () => ({})): AsyncGenerator<string> {
+export function registerJson(
+  source: RegisterSource,
+  more: (rid: number) => object = () => ({}),
+): AsyncGenerator<string> {
   const { session, plan } = source;
   const { definition, level } = plan;
   function* records() {
@@ -68,12 +73,18 @@ export function registerJson(source: RegisterSource, more: (rid: number) => obje
     kind: field.kind,
     label: field.label,
     ...(field.kind === 'choice' ? { choices: field.choices.map(({ code, label }) => ({ code, label })) } : {}),
-    ...(field.kind === 'level' ? { choices: session.settings.scheme.grades.map(({ code, label }) => ({ code, label })) } : {}),
+    ...(field.kind === 'level'
+      ? { choices: session.settings.scheme.grades.map(({ code, label }) => ({ code, label })) }
+      : {}),
     disclosure: mask,
     ...(reason === null ? {} : { reason }),
   }));
   const statuses = definition.statuses.map(({ code, label }) => ({ code, label }));
-  return lineJson({ format: formats.register, register: definition.key, label: definition.label, level, fields, statuses }, 'records', records());
+  return lineJson(
+    { format: formats.register, register: definition.key, label: definition.label, level, fields, statuses },
+    'records',
+    records(),
+  );
 }
 
 /** `data/registers/<register>.xlsx`: the same records in the order of the paper register. */

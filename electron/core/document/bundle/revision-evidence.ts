@@ -2,7 +2,7 @@
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
 import { classCommitments, fieldSalts, revisionDigest } from '../../format/commitment.ts';
-import { revisionHead } from '../../register/store.ts';
+import { revisionHead } from '../../register/revision.ts';
 import type { StoredRevision } from './chosen-records.ts';
 import type { RegisterPlan } from './disclosure-plan.ts';
 
@@ -11,7 +11,6 @@ export interface RevisionEvidence {
   commitments: Record<string, string>;
   /** Salt of each open or personal value. */
   salts: Record<string, Buffer>;
-  isEventGiven: boolean;
 }
 
 function saltsOf(values: FieldValues, classSalt: Buffer | null): Record<string, Buffer> {
@@ -30,24 +29,43 @@ const shortestTelling = 2;
 export function tellsWithheld(plan: RegisterPlan, values: FieldValues, text: string | null): boolean {
   if (text === null) return false;
   return Object.entries(values).some(
-    ([key, value]) => !plan.given.has(key) && typeof value === 'string' && value.length >= shortestTelling && text.includes(value),
+    ([key, value]) =>
+      !plan.given.has(key) && typeof value === 'string' && value.length >= shortestTelling && text.includes(value),
   );
 }
 
 /**
- * The evidence in a revision of record `id`. An event is given whole or not at all: it stays where it carries free text
- * outward, or names a withheld value. Throws AppError `journal_broken` where revision and event do not agree.
+ * Whether the event of a revision leaves: whole or not at all. It stays where it carries free text outward, or names a
+ * withheld value.
  */
+export function isEventGiven(plan: RegisterPlan, revision: StoredRevision): boolean {
+  const values = { ...revision.open, ...revision.personal };
+  if (tellsWithheld(plan, values, revision.number) || tellsWithheld(plan, values, revision.factDate)) return false;
+  return plan.level === 'internal' || (JSON.parse(revision.event) as { detail?: unknown }).detail === undefined;
+}
+
+/** The evidence in a revision of record `id`. Throws AppError `journal_broken` where revision and event do not agree. */
 export function revisionEvidence(plan: RegisterPlan, id: string, revision: StoredRevision): RevisionEvidence {
-  const head = revisionHead(plan.definition, { id, version: revision.version, status: revision.status, void: revision.void, number: revision.number }, revision.factDate);
+  const head = revisionHead(
+    plan.definition,
+    { id, version: revision.version, status: revision.status, void: revision.void, number: revision.number },
+    revision.factDate,
+  );
   const commitments: Record<string, string> = {};
   if (revision.openSalt) Object.assign(commitments, classCommitments(revision.open, revision.openSalt));
   if (revision.personalSalt) Object.assign(commitments, classCommitments(revision.personal, revision.personalSalt));
   for (const [key, { commitment }] of Object.entries(revision.kept)) commitments[key] = commitment;
-  const event = JSON.parse(revision.event) as { digest?: string; record?: string; detail?: unknown };
+  const event = JSON.parse(revision.event) as { digest?: string; record?: string };
   if (event.record !== id || event.digest !== revisionDigest(head, commitments))
-    throw new AppError('journal_broken', { reason: 'revision_changed', seq: revision.seq, register: plan.definition.key, number: revision.number ?? id });
-  const values = { ...revision.open, ...revision.personal };
-  const tells = (plan.level !== 'internal' && event.detail !== undefined) || tellsWithheld(plan, values, revision.number) || tellsWithheld(plan, values, revision.factDate);
-  return { head, commitments, salts: { ...saltsOf(revision.open, revision.openSalt), ...saltsOf(revision.personal, revision.personalSalt) }, isEventGiven: !tells };
+    throw new AppError('journal_broken', {
+      reason: 'revision_changed',
+      seq: revision.seq,
+      register: plan.definition.key,
+      number: revision.number ?? id,
+    });
+  return {
+    head,
+    commitments,
+    salts: { ...saltsOf(revision.open, revision.openSalt), ...saltsOf(revision.personal, revision.personalSalt) },
+  };
 }

@@ -1,0 +1,231 @@
+// Issues a bundle: checkpoint, snapshot, temporary file, read-back, name and journal event. Failure or cancel leaves nothing.
+import { randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../../../shared/contract/envelope.ts';
+import { databaseError } from '../../db/handle.ts';
+import { keyFingerprint } from '../../format/signed-note.ts';
+import { uuidv7 } from '../../format/uuid.ts';
+import { headOf } from '../../journal/append.ts';
+import { signHead } from '../../journal/checkpoint.ts';
+import { fileError } from '../../register/attachments/sealed-files.ts';
+import { writeTransaction } from '../../register/write-context.ts';
+import type { TaskContext } from '../../tasks.ts';
+import { syncFolder } from '../../vault/header.ts';
+import type { VaultSession } from '../../vault/session.ts';
+import { writeMeta } from '../../vault/settings.ts';
+import { verifyBundle } from '../verify/verify-bundle.ts';
+import { confirmPassword } from './confirm-password.ts';
+import { type BundleIssue, issuedEvent, issueIndexKey } from './issue.ts';
+import { type BundleChoice, requireChoice } from './preview.ts';
+import { safeName } from './safe-names.ts';
+import { type BundleSummary, createTally, streamBundle } from './write-bundle.ts';
+
+export interface BundleRequest extends BundleChoice {
+  /** Full path of the ZIP; nothing may be there yet. */
+  target: string;
+  recipient: string;
+  purpose: string;
+  password: string;
+}
+
+export interface BundleResult {
+  /** Id of the bundle. */
+  bundle: string;
+  name: string;
+  files: number;
+  records: number;
+  attachments: number;
+  sizeBytes: number;
+  sha256: string;
+  keyFingerprint: string;
+}
+
+const maximumAttempts = 10;
+
+/**
+ * Signs the head and opens a read transaction that sees the journal at exactly that size: what the bundle shows is what
+ * the checkpoint vouches for, whatever others write meanwhile.
+ */
+function beginSnapshot(session: VaultSession): { size: number; note: string } {
+  const { db } = session;
+  for (let attempt = 0; attempt < maximumAttempts; attempt += 1) {
+    const signed = db
+      .transaction(() => {
+        const note = signHead(db, {
+          origin: session.origin,
+          userRid: session.user.rid,
+          login: session.user.login,
+          signKey: session.keys.signKey,
+          atMs: session.now(),
+        });
+        return { size: headOf(db).size, note };
+      })
+      .immediate();
+    db.exec('BEGIN');
+    if (headOf(db).size === signed.size) return signed;
+    db.exec('ROLLBACK');
+  }
+  throw new AppError('busy', { job: '' });
+}
+
+/** The issue record of a request at the present moment. */
+function newIssue(
+  session: VaultSession,
+  request: BundleRequest,
+  checkpoint: { size: number; note: string },
+): BundleIssue {
+  const issuedAtMs = session.now();
+  return {
+    id: uuidv7(issuedAtMs),
+    issuedAtMs,
+    offsetMinutes: -new Date(issuedAtMs).getTimezoneOffset(),
+    level: request.level,
+    recipient: request.recipient.normalize('NFC').trim(),
+    purpose: request.purpose.normalize('NFC').trim(),
+    registers: request.registers,
+    attachments: request.attachments,
+    folder: safeName(basename(request.target).replace(/\.zip$/i, ''), 'bundle'),
+    login: session.user.login,
+    checkpointSize: checkpoint.size,
+    checkpointNote: checkpoint.note,
+  };
+}
+
+/** Writes the bundle's bytes to a new file and makes them durable; returns their digest as they were written. */
+async function writeFile(
+  session: VaultSession,
+  issue: BundleIssue,
+  path: string,
+  job: TaskContext,
+): Promise<{ sha256: string; sizeBytes: number; summary: BundleSummary }> {
+  const { bytes, summary } = streamBundle(session, issue, job);
+  const tally = createTally();
+  await pipeline(bytes, tally.pass, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  const handle = openSync(path, 'r+');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  return { ...tally.result(), summary };
+}
+
+/**
+ * Reads the file back whole: other bytes than were written mean that something between rewrites files; then every check
+ * a recipient would make. Throws AppError `bundle_read_back_failed`, `journal_broken`.
+ */
+async function readBack(
+  path: string,
+  written: { sha256: string; sizeBytes: number },
+  fingerprint: string,
+  job: TaskContext,
+): Promise<void> {
+  const changed = () => new AppError('bundle_read_back_failed', { name: basename(path) });
+  job.checkCancelled();
+  const tally = createTally();
+  for await (const _chunk of tally.pass(createReadStream(path, { highWaterMark: 1 << 20 }))) job.checkCancelled();
+  const read = tally.result();
+  if (read.sha256 !== written.sha256 || read.sizeBytes !== written.sizeBytes) throw changed();
+  const report = await verifyBundle(path, { key: fingerprint }, job).catch((cause) => {
+    throw cause instanceof AppError && cause.code === 'bundle_unreadable' ? changed() : cause;
+  });
+  const problem = report.problems[0];
+  if (problem && problem.kind !== 'proof') throw changed();
+  if (problem)
+    throw new AppError('journal_broken', { reason: `${problem.kind} ${problem.path} ${problem.detail ?? ''}`.trim() });
+}
+
+/** Gives the file its name and appends the events in one transaction: neither is there without the other. */
+function issueFile(
+  session: VaultSession,
+  issue: BundleIssue,
+  partial: string,
+  target: string,
+  file: { sha256: string; sizeBytes: number; summary: BundleSummary },
+): void {
+  const { summary, ...bytes } = file;
+  const given = summary.attachments.filter(({ path }) => path !== null);
+  let isNamed = false;
+  try {
+    writeTransaction(session, ({ journal }) => {
+      for (const { ownerRegister, ownerId, id, name } of given)
+        journal.append(
+          {
+            action: 'attachment.exported',
+            register: ownerRegister,
+            record: ownerId,
+            detail: { attachment: id, name, bundle: issue.id },
+          },
+          ownerId,
+        );
+      const seq = journal.append(
+        issuedEvent(issue, { records: summary.records, attachments: given.length, files: summary.files, ...bytes }),
+      );
+      writeMeta(session.db, issueIndexKey(seq), issue.id);
+      if (existsSync(target)) throw new AppError('path_exists', { name: basename(target) });
+      renameSync(partial, target);
+      isNamed = true;
+    });
+  } catch (cause) {
+    if (isNamed) rmSync(target, { force: true });
+    throw cause;
+  }
+  syncFolder(dirname(target));
+}
+
+/**
+ * Issues a bundle. Throws AppError `password_wrong`, `password_delay`, `path_exists`, `value_invalid`,
+ * `bundle_unmasked_level`, `sealed_no_clearance`, `disk_full`, `bundle_read_back_failed`, `journal_broken`, `cancelled`.
+ */
+export async function issueBundle(
+  session: VaultSession,
+  request: BundleRequest,
+  job: TaskContext,
+): Promise<BundleResult> {
+  const { target } = request;
+  if (session.readOnly) throw new AppError('read_only');
+  if (existsSync(target)) throw new AppError('path_exists', { name: basename(target) });
+  if (!existsSync(dirname(target))) throw new AppError('file_missing', { name: basename(dirname(target)) });
+  requireChoice(session, request);
+  await confirmPassword(session, request.password);
+  job.checkCancelled();
+  const partial = `${target}.${randomUUID().slice(0, 8)}.part`;
+  const fingerprint = keyFingerprint(session.keys.signPublicKey);
+  try {
+    const checkpoint = beginSnapshot(session);
+    const issue = newIssue(session, request, checkpoint);
+    let written: Awaited<ReturnType<typeof writeFile>>;
+    try {
+      written = await writeFile(session, issue, partial, job);
+    } finally {
+      session.db.exec('ROLLBACK');
+    }
+    await readBack(partial, written, fingerprint, job);
+    job.checkCancelled();
+    issueFile(session, issue, partial, target, written);
+    const { summary, ...bytes } = written;
+    return {
+      bundle: issue.id,
+      name: basename(target),
+      files: summary.files,
+      records: summary.records.reduce((sum, { records }) => sum + records, 0),
+      attachments: summary.attachments.filter(({ path }) => path !== null).length,
+      ...bytes,
+      keyFingerprint: fingerprint,
+    };
+  } catch (cause) {
+    rmSync(partial, { force: true });
+    throw fileError(databaseError(cause), basename(target));
+  }
+}

@@ -1,0 +1,331 @@
+// Builds the bytes of a bundle from its issue record and the vault, streamed. The same record and data give the same bytes.
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { ZipFile } from 'yazl';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { version } from '../../../../shared/version.ts';
+import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
+import { createDigestSink, type Digests } from '../../register/attachments/file-digests.ts';
+import type { TaskContext } from '../../tasks.ts';
+import type { VaultSession } from '../../vault/session.ts';
+import { attachmentBytes, type ChosenAttachment, chooseAttachments } from './attachment-files.ts';
+import { bagInfo, isPayload, manifestText, sealedDigest } from './bag-files.ts';
+import { bagItDeclaration, paths, registersPrefix, sealOrigin } from './bag-paths.ts';
+import { bundleRegister, chosenRows, revisionEvents } from './chosen-records.ts';
+import { planRegister } from './disclosure-plan.ts';
+import { honestSentence, indexPage } from './index-page.ts';
+import { type BundleIssue, bundleFormat, issueTime } from './issue.ts';
+import { checkpointOf, commitmentsJson, eventLines, keysJson, proofsJson } from './journal-files.ts';
+import { disclosureCounts } from './preview.ts';
+import { registerJson, registerSheet } from './register-files.ts';
+import { createNamer } from './safe-names.ts';
+import { createOutwardTitles } from './titles.ts';
+
+type Source = () => Iterable<string> | AsyncIterable<string | Uint8Array> | string;
+
+interface Entry {
+  path: string;
+  /** Known beforehand of attachments only: files over 4 GiB need it. */
+  sizeBytes?: number;
+  source: Source;
+}
+
+export interface BundleSummary {
+  records: { register: string; records: number }[];
+  attachments: ChosenAttachment[];
+  files: number;
+}
+
+const chunkCharacters = 1 << 16;
+
+async function* inChunks(source: ReturnType<Source>): AsyncGenerator<Uint8Array> {
+  if (typeof source === 'string') {
+    yield Buffer.from(source);
+    return;
+  }
+  let pending = '';
+  for await (const piece of source) {
+    if (typeof piece !== 'string') {
+      yield piece;
+      continue;
+    }
+    pending += piece;
+    if (pending.length < chunkCharacters) continue;
+    yield Buffer.from(pending);
+    pending = '';
+  }
+  if (pending !== '') yield Buffer.from(pending);
+}
+
+/** Passes bytes on and notes their digests under the path. */
+async function* digested(entry: Entry, digests: Map<string, Digests>): AsyncGenerator<Uint8Array> {
+  const sink = await createDigestSink();
+  for await (const chunk of inChunks(entry.source())) {
+    sink.update(chunk);
+    yield chunk;
+  }
+  digests.set(entry.path, sink.finish());
+}
+
+/** ZIP keeps local time of day, so the parts of the issue's own clock are set as local parts. */
+function zipTime(issue: BundleIssue): Date {
+  const at = new Date(issue.issuedAtMs + issue.offsetMinutes * 60_000);
+  return new Date(
+    at.getUTCFullYear(),
+    at.getUTCMonth(),
+    at.getUTCDate(),
+    at.getUTCHours(),
+    at.getUTCMinutes(),
+    at.getUTCSeconds(),
+  );
+}
+
+/** Packs entries in order, stored; each is opened when it is its turn, so that later ones may tell of earlier ones. */
+function packEntries(issue: BundleIssue, entries: readonly Entry[], digests: Map<string, Digests>): Readable {
+  const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
+  zip.on('error', (cause) => output.destroy(cause instanceof Error ? cause : new Error(String(cause))));
+  const mtime = zipTime(issue);
+  let current: Readable | null = null;
+  output.once('close', () => current?.destroy());
+  for (const entry of entries) {
+    const options = {
+      mtime,
+      mode: 0o100644,
+      compress: false,
+      forceDosTimestamp: true,
+      ...(entry.sizeBytes === undefined ? {} : { size: entry.sizeBytes }),
+    };
+    zip.addReadStreamLazy(`${issue.folder}/${entry.path}`, options, (take) => {
+      const stream = Readable.from(digested(entry, digests), { objectMode: false });
+      stream.on('error', (cause) => output.destroy(cause));
+      current = stream;
+      take(null, stream);
+    });
+  }
+  zip.end();
+  return output;
+}
+
+/**
+ * The ZIP of an issue as a stream. The session must hold still while it is read: the caller has a read transaction open.
+ * Errors, and what `job.checkCancelled` throws, end the stream. `summary` is whole once the stream has ended.
+ */
+export function streamBundle(
+  session: VaultSession,
+  issue: BundleIssue,
+  job: TaskContext,
+): { bytes: Readable; summary: BundleSummary } {
+  const { settings } = session;
+  const counts = disclosureCounts(session, issue);
+  const titles = createOutwardTitles(session, issue.level);
+  const chosen = issue.registers.map(({ register, filters }) => {
+    const definition = bundleRegister(session, register);
+    return { definition, filters, rids: chosenRows(session, definition, filters) };
+  });
+  const folders = createNamer();
+  const attachments = issue.attachments
+    ? chosen.flatMap(({ definition, rids }) => chooseAttachments(session, definition, rids, folders))
+    : [];
+  const rids = [...chosen.flatMap((item) => item.rids), ...attachments.map(({ rid }) => rid)];
+  const seqs = revisionEvents(session, rids, issue.checkpointSize);
+  const digests = new Map<string, Digests>();
+  // Each record is read twice, for json and sheet; each revision three times.
+  const total = 2 * rids.length + 3 * seqs.length + attachments.length;
+  let done = 0;
+  const step = () => {
+    done += 1;
+    if (done % 50 !== 0) return;
+    job.checkCancelled();
+    job.progress(done, total, 'write');
+  };
+  let eventsWithheld = 0;
+  const journal = { session, issue, titles, seqs, onEvent: step };
+  const source = (definition: RegisterDefinition, rows: readonly number[]) => ({
+    session,
+    issue,
+    titles,
+    plan: titles.plan(definition.key),
+    rids: rows,
+    onRecord: step,
+  });
+  const byRid = new Map(attachments.map((attachment) => [attachment.rid, attachment]));
+  const attachmentDefinition = session.registry.byKey('attachment');
+  const checkpoint = checkpointOf(session, issue);
+  const fingerprint = keyFingerprint(session.keys.signPublicKey);
+  const payload = () => [...digests.entries()].filter(([path]) => isPayload(path));
+  const sealedLines = () =>
+    manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
+
+  async function* bytesOf(attachment: ChosenAttachment) {
+    for await (const chunk of attachmentBytes(session, attachment)) {
+      job.checkCancelled();
+      yield chunk;
+    }
+    step();
+  }
+
+  const entries: Entry[] = [
+    { path: paths.declaration, source: () => bagItDeclaration },
+    ...chosen.flatMap(({ definition, rids: rows }): Entry[] => [
+      { path: `${registersPrefix}${definition.key}.json`, source: () => registerJson(source(definition, rows)) },
+      { path: `${registersPrefix}${definition.key}.xlsx`, source: () => registerSheet(source(definition, rows)) },
+    ]),
+    ...(attachments.length > 0
+      ? [
+          {
+            path: `${registersPrefix}${attachmentDefinition.key}.json`,
+            source: () =>
+              registerJson(
+                source(
+                  attachmentDefinition,
+                  attachments.map(({ rid }) => rid),
+                ),
+                (rid) => ({ file: byRid.get(rid)?.path ?? null }),
+              ),
+          },
+        ]
+      : []),
+    ...attachments.flatMap((attachment): Entry[] =>
+      attachment.path === null
+        ? []
+        : [{ path: attachment.path, sizeBytes: attachment.sizeBytes, source: () => bytesOf(attachment) }],
+    ),
+    { path: paths.events, source: () => eventLines(journal) },
+    {
+      path: paths.proofs,
+      source: () =>
+        proofsJson(journal, () => {
+          eventsWithheld += 1;
+        }),
+    },
+    { path: paths.commitments, source: () => commitmentsJson(journal) },
+    { path: paths.checkpoint, source: () => issue.checkpointNote },
+    { path: paths.keys, source: () => keysJson(session, issue) },
+    {
+      path: paths.issue,
+      source: () => {
+        const time = issueTime(issue, issue.issuedAtMs);
+        const described = {
+          format: bundleFormat,
+          id: issue.id,
+          vault: session.header.vaultId,
+          organisation: settings.organisation,
+          demo: settings.demo,
+          level: issue.level,
+          recipient: issue.recipient,
+          purpose: issue.purpose,
+          issuedAtMs: issue.issuedAtMs,
+          issuedAt: `${time.text} ${time.offset}`,
+          issuedBy: issue.login,
+          keyFingerprint: fingerprint,
+          registers: issue.registers.map(({ register, filters }) => ({
+            register,
+            filters: filters.map((filter) => describedFilter(session, issue, register, filter)),
+          })),
+          attachments: issue.attachments,
+          ...counts,
+          journal: {
+            origin: checkpoint.origin,
+            size: checkpoint.size,
+            root: checkpoint.root.toString('base64'),
+            events: seqs.length - eventsWithheld,
+            eventsWithheld,
+          },
+          statement: honestSentence,
+        };
+        return `${JSON.stringify(described, null, 1)}\n`;
+      },
+    },
+    {
+      path: paths.index,
+      source: () =>
+        indexPage({
+          issue,
+          organisation: settings.organisation,
+          demo: settings.demo,
+          version,
+          counts,
+          definitions: new Map(session.registry.all.map((definition) => [definition.key, definition])),
+          attachmentFiles: attachments.filter(({ path }) => path !== null).length,
+          events: seqs.length - eventsWithheld,
+          eventsWithheld,
+          journalRoot: checkpoint.root.toString('base64'),
+          keyFingerprint: fingerprint,
+        }),
+    },
+    {
+      path: paths.info,
+      source: () => {
+        const files = payload();
+        const payloadBytes = files.reduce((sum, [, { sizeBytes }]) => sum + sizeBytes, 0);
+        const { organisation, demo } = settings;
+        return bagInfo({
+          issue,
+          organisation,
+          demo,
+          vaultId: session.header.vaultId,
+          version,
+          payloadBytes,
+          payloadFiles: files.length,
+        });
+      },
+    },
+    { path: paths.sha256, source: () => manifestText(digests, 'sha256', isPayload) },
+    { path: paths.sm3, source: () => manifestText(digests, 'sm3', isPayload) },
+    {
+      path: paths.seal,
+      source: () =>
+        signCheckpoint(
+          { origin: sealOrigin(session.header.vaultId, issue.id), ...sealedDigest(sealedLines()) },
+          issue.login,
+          session.keys.signKey,
+        ),
+    },
+    {
+      path: paths.tags,
+      source: () => manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags),
+    },
+  ];
+  return {
+    bytes: packEntries(issue, entries, digests),
+    summary: {
+      records: chosen.map((item) => ({ register: item.definition.key, records: item.rids.length })),
+      attachments,
+      files: entries.length,
+    },
+  };
+}
+
+/** A filter as the recipient may read it: what was asked of a withheld field is not told. */
+function describedFilter(
+  session: VaultSession,
+  issue: BundleIssue,
+  register: string,
+  filter: BundleIssue['registers'][number]['filters'][number],
+) {
+  const plan = planRegister(session.registry.byKey(register), issue.level);
+  const isTold =
+    plan.given.has(filter.field) ||
+    !plan.definition.fields.some(({ key }) => filter.field === key || filter.field === `${key}Id`);
+  return { field: filter.field, operator: filter.operator, values: isTold ? filter.values : null };
+}
+
+/** SHA-256 and size of bytes passed on, for the issue's own digest. */
+export function createTally(): {
+  pass: (bytes: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>;
+  result: () => { sha256: string; sizeBytes: number };
+} {
+  const sha256 = createHash('sha256');
+  let sizeBytes = 0;
+  return {
+    pass: async function* pass(bytes) {
+      for await (const chunk of bytes) {
+        sha256.update(chunk);
+        sizeBytes += chunk.byteLength;
+        yield chunk;
+      }
+    },
+    result: () => ({ sha256: sha256.digest('hex'), sizeBytes }),
+  };
+}
