@@ -42,7 +42,8 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
   const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(workerFile, {
     workerData: { ...start, cancelFlag },
-    resourceLimits: { maxOldGenerationSizeMb: workerHeapMiB },
+    // A small young generation: long work keeps little of what it makes, and memory is what an old office machine lacks.
+    resourceLimits: { maxOldGenerationSizeMb: workerHeapMiB, maxYoungGenerationSizeMb: 24 },
     execArgv: [],
   });
   let calls = 0;

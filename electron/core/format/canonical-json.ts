@@ -22,10 +22,22 @@ export function canonicalJson(value: Canonical): string {
   }
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const object = value as { readonly [key: string]: Canonical | undefined };
-  const parts: string[] = [];
+  let text = '{';
   for (const key of Object.keys(object).sort()) {
     const item = object[key];
-    if (item !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(item)}`);
+    if (item !== undefined) text += `${text.length > 1 ? ',' : ''}${quotedKey(key)}:${canonicalJson(item)}`;
   }
-  return `{${parts.join(',')}}`;
+  return `${text}}`;
+}
+
+const quotedKeys = new Map<string, string>();
+/** Keys are the program's own; the bound only guards against a caller that puts data into them. */
+const maximumQuotedKeys = 2000;
+
+function quotedKey(key: string): string {
+  const known = quotedKeys.get(key);
+  if (known !== undefined) return known;
+  const quoted = JSON.stringify(key);
+  if (quotedKeys.size < maximumQuotedKeys) quotedKeys.set(key, quoted);
+  return quoted;
 }

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { FieldValue, FieldValues } from '../../../shared/registers/definition.ts';
 import { type Canonical, canonicalJson } from './canonical-json.ts';
+import { hashHex } from './hash-parts.ts';
 
 const commitmentTag = 'midian/commitment/1\0';
 const saltTag = Buffer.from('midian/field-salt/1\0');
@@ -21,12 +22,17 @@ export function fieldSalts(classSalt: Buffer, count: number): Buffer[] {
   return salts;
 }
 
+const fieldTags = new Map<string, Buffer>();
+
+function fieldTag(field: string): Buffer {
+  const known = fieldTags.get(field) ?? Buffer.from(`${commitmentTag}${field}\0`);
+  fieldTags.set(field, known);
+  return known;
+}
+
 /** SHA-256(tag ‖ field ‖ 0 ‖ salt ‖ canonical value), as lower-case hex. */
 export function commitment(field: string, salt: Buffer, value: FieldValue): string {
-  return hash(
-    'sha256',
-    Buffer.concat([Buffer.from(`${commitmentTag}${field}\0`), salt, Buffer.from(canonicalJson(value))]),
-  );
+  return hashHex(fieldTag(field), canonicalJson(value), salt);
 }
 
 /** Commitments to the filled values of one class; fields are taken in code-unit order, empty ones have none. */

@@ -126,6 +126,7 @@ export function importTask(session: VaultSession) {
       import_.rows.push(planned);
       import_.byRow.set(index + 1, planned);
     }
+    import_.planner.release();
   }
 
   /** Comparing sealed columns with what is recorded needs the keys the user is cleared for. */
@@ -203,8 +204,13 @@ export function importTask(session: VaultSession) {
     import_.chosen.set(column, target);
   }
 
-  const view = (planned: PlannedRow): ImportRow =>
-    rowView(session, state(), planned, cellsAt(state(), planned.row - 1));
+  /** Marks are read again for the rows shown: keeping them for every row would double the plan. */
+  const view = (planned: PlannedRow): ImportRow => {
+    const import_ = state();
+    const index = planned.row - 1;
+    const { cells: marks } = readerFor(import_, session.settings.scheme)(index);
+    return rowView(session, import_, planned, cellsAt(import_, index), marks);
+  };
 
   function rows({ state: wanted, offset, limit }: { state: ImportRowState | null; offset: number; limit: number }): {
     total: number;

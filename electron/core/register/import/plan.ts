@@ -15,7 +15,7 @@ import { valuesOfRow } from '../record-values.ts';
 import type { KeptValues } from '../revision.ts';
 import { isOpenable, openValue } from '../sealed-values.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
-import type { CellError, CellHeld, CellMark, RowReading } from './read/read-row.ts';
+import type { CellError, CellHeld, RowReading } from './read/read-row.ts';
 import { type ReferenceIndex, referenceIndex } from './references.ts';
 import { undoneReason } from './undo-reason.ts';
 
@@ -31,7 +31,6 @@ export interface PlannedRow {
   values: FieldValues;
   number: string | null;
   status: string | null;
-  marks: CellMark[];
   errors: PlannedError[];
   held: CellHeld[];
   /** The record to update, or the one an undone import left void. */
@@ -67,6 +66,8 @@ export interface Planner {
   readonly unknown: Map<string, number>;
   suggest(name: string): { id: string; name: string } | null;
   readonly departments: ReferenceIndex;
+  /** Gives back what only planning needs: a plan of 100,000 rows stays in memory until it is committed. */
+  release(): void;
 }
 
 const weakDifferences = 2;
@@ -263,6 +264,9 @@ export function createPlanner(input: PlanInput): Planner {
   return {
     unknown,
     departments: indexOf('department'),
+    release: () => {
+      for (const map of [byNumber, byMatch, seenNumbers, seenMatches]) map.clear();
+    },
     suggest: (name) => indexOf('department').suggest(name),
     plan: (row, reading) => {
       const planned: PlannedRow = {
@@ -271,7 +275,6 @@ export function createPlanner(input: PlanInput): Planner {
         values: { ...reading.values },
         number: reading.number,
         status: reading.status,
-        marks: reading.cells,
         errors: reading.errors,
         held: reading.held,
         rid: null,

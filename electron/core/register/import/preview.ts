@@ -7,6 +7,7 @@ import { createLabeller } from '../read.ts';
 import type { PlannedRow } from './plan.ts';
 import { type Cell, cellText } from './read/grid.ts';
 import type { LedgerLayout } from './read/layout.ts';
+import type { CellMark } from './read/read-row.ts';
 
 /** A, B … Z, AA, as spreadsheets name columns. */
 export function columnLetter(index: number): string {
@@ -22,6 +23,7 @@ export function rowView(
   shown: { definition: RegisterDefinition; layout: LedgerLayout },
   planned: PlannedRow,
   cells: readonly Cell[],
+  marks: readonly CellMark[],
 ): ImportRow {
   const { definition, layout } = shown;
   const label = createLabeller(session);
@@ -42,7 +44,7 @@ export function rowView(
     const raw = cellText(cells[column]);
     const error = planned.errors.find((candidate) => candidate.column === column && candidate.field === target);
     const held = planned.held.find((candidate) => candidate.column === column);
-    const mark = planned.marks.find((candidate) => candidate.column === column);
+    const mark = marks.find((candidate) => candidate.column === column);
     const change = target !== null && Object.hasOwn(planned.changes, target) ? planned.changes[target] : undefined;
     const before =
       planned.state !== 'update' || change === undefined
