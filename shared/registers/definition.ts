@@ -110,6 +110,8 @@ export interface RegisterDefinition {
   title: string;
   /** Date fields that say from when the record holds; the first filled one counts. */
   factDate: readonly string[];
+  /** Date fields that stand in where an old ledger gives no such date: it is older than its entry here all the same. */
+  ledgerDate?: readonly string[];
   /**
    * Date fields that make the record a late entry (补录) when they lie well before its recording: the date of an act of the
    * office, not of what the record is about (a secret may be older than its grading).

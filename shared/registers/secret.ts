@@ -28,7 +28,8 @@ export const secretRegister: RegisterDefinition = {
   identity: [],
   matchFields: ['name'],
   title: 'name',
-  factDate: ['gradedOn', 'originatedOn'],
+  factDate: ['gradedOn'],
+  ledgerDate: ['originatedOn'],
   lateFrom: ['gradedOn'],
   statuses: [
     {

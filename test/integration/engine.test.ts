@@ -112,7 +112,7 @@ describe('records', () => {
       expect((await create(session, 'secret', { name: '迟', gradedOn: day(8) })).late).toBe(1);
       expect((await create(session, 'secret', { name: '周内', gradedOn: day(6) })).late).toBe(0);
       const proposed = await create(session, 'secret', { name: '早有', originatedOn: '2019-01' });
-      expect([proposed.late, proposed.fact_date]).toEqual([0, '2019-01']);
+      expect([proposed.late, proposed.fact_date]).toEqual([0, null]);
       const definition = session.registry.byKey('secret');
       const graded = await write(session, (context) =>
         updateRecord(context, definition, proposed, { version: 1, values: { gradedOn: '2023-05-18' } }),
@@ -275,7 +275,7 @@ describe('two times', () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
       const definition = session.registry.byKey('secret');
-      const row = await create(session, 'secret', { name: '甲', originatedOn: '2023-05' });
+      const row = await create(session, 'secret', { name: '甲', gradedOn: '2023-05' });
       expect(rowAsOf(session, definition, row, { date: '2023-05-30', reading: 'fact' })).toBeNull();
       expect(rowAsOf(session, definition, row, { date: '2023-05-31', reading: 'fact' })?.name).toBe('甲');
     });

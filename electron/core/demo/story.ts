@@ -18,8 +18,11 @@ import type { Random } from './random.ts';
 
 /** Two years. */
 export const historyDays = 730;
+const dayMs = 86_400_000;
 const peopleCount = 400;
 const carrierShare = 2 / 3;
+/** Secrets that come from the ledger kept before. */
+const oldLedger = 36;
 
 export interface Demo {
   session: VaultSession;
@@ -136,11 +139,17 @@ function proposeSecrets(context: WriteContext, demo: Demo, count: number): void 
         : ['市场营销部', '采购供应部', '财务部', '信息中心', '人力资源部'],
     );
     const owner = random.pick(demo.people.filter((person) => person.department === department));
+    // The first were taken over from the ledger the office kept before.
+    const isOld = serial <= oldLedger;
     const level = random.pick(['core', 'important', 'important', 'general', 'general', 'general']);
     const row = createRecord(context, context.session.registry.byKey('secret'), {
       number: null,
-      status: 'proposed',
+      status: isOld ? 'in_force' : 'proposed',
+      late: isOld,
       values: {
+        ...(isOld
+          ? { level, gradedOn: `${random.between(2019, 2023)}-${two(random.between(1, 12))}-15`, term: 'long_term' }
+          : {}),
         name,
         publicName: `${isTechnical ? '材料工艺' : '经营资料'} ${String(serial).padStart(3, '0')}`,
         category: isTechnical ? 'technical' : 'business',
@@ -171,23 +180,25 @@ function gradeSecrets(context: WriteContext, demo: Demo, from: number): void {
       secret.level === 'core'
         ? 'long_term'
         : random.pick(['P5Y', 'P10Y', 'until_published', `${Number(year) + 5}-12-31`]);
-    updateRecord(context, definition, rowById(context, definition, secret.id), {
-      version: null,
-      status: 'in_force',
-      values: {
-        level: secret.level,
-        gradedOn: today,
-        term,
-        approvalNumber: `定审〔${year}〕${String(from + index + 1).padStart(3, '0')}号`,
-        nextReviewOn: `${Number(year) + 1}${today.slice(4, 8)}28`,
-        measure: '签订保密协议；限定知悉范围；载体编号登记；存放于保密室',
-        secrecy: '经检索未见公开文献记载。',
-        value: `研发投入约 ${random.between(20, 400)} 万元，领先同行约 ${random.between(6, 36)} 个月。`,
-        leadTimeMonths: random.between(6, 36),
-        researchCost: random.between(20, 400) * 1_000_000,
-      },
-      reason: '定密审批',
-    });
+    const current = rowById(context, definition, secret.id);
+    if (current.status === 'proposed')
+      updateRecord(context, definition, current, {
+        version: null,
+        status: 'in_force',
+        values: {
+          level: secret.level,
+          gradedOn: today,
+          term,
+          approvalNumber: `定审〔${year}〕${String(from + index + 1).padStart(3, '0')}号`,
+          nextReviewOn: `${Number(year) + 1}${today.slice(4, 8)}28`,
+          measure: '签订保密协议；限定知悉范围；载体编号登记；存放于保密室',
+          secrecy: '经检索未见公开文献记载。',
+          value: `研发投入约 ${random.between(20, 400)} 万元，领先同行约 ${random.between(6, 36)} 个月。`,
+          leadTimeMonths: random.between(6, 36),
+          researchCost: random.between(20, 400) * 1_000_000,
+        },
+        reason: '定密审批',
+      });
     const knowers = demo.people
       .filter((person) => person.department === secret.department)
       .slice(0, random.between(2, 6));
@@ -261,24 +272,26 @@ function lookAfter(context: WriteContext, demo: Demo): void {
     .map(({ id }) => rowById(context, secretRegister, id))
     .filter((row) => row.status === 'in_force' && row.void === 0);
   if (graded.length < 3) return;
-  const [first, second, third] = [random.pick(graded), random.pick(graded), random.pick(graded)] as [
-    TableRow,
-    TableRow,
-    TableRow,
-  ];
-  updateRecord(context, secretRegister, first, {
-    version: null,
-    values: { lastReviewedOn: today, nextReviewOn: `${Number(today.slice(0, 4)) + 1}${today.slice(4)}` },
-    reason: '年度复核：维持',
-  });
-  if (second.rid !== first.rid)
-    updateRecord(context, secretRegister, second, {
+  const dueBefore = localDate(context.journal.atMs + 100 * dayMs);
+  for (const row of graded) {
+    // Reviews come due a year after grading; a few are never done in time.
+    if (row.rid % 41 === 0 || typeof row.next_review_on !== 'string' || row.next_review_on > dueBefore) continue;
+    updateRecord(context, secretRegister, row, {
       version: null,
-      values: { level: second.level === 'general' ? 'important' : 'general' },
-      factDate: today,
-      reason: '密级变更审批',
+      values: { lastReviewedOn: today, nextReviewOn: `${Number(today.slice(0, 4)) + 1}${today.slice(4)}` },
+      reason: '年度复核：维持',
     });
-  if (third.rid !== first.rid && third.rid !== second.rid) {
+  }
+  const untouched = graded.filter((row) => typeof row.next_review_on === 'string' && row.next_review_on > dueBefore);
+  if (untouched.length < 2) return;
+  const [second, third] = [random.pick(untouched), random.pick(untouched)] as [TableRow, TableRow];
+  updateRecord(context, secretRegister, second, {
+    version: null,
+    values: { level: second.level === 'general' ? 'important' : 'general' },
+    factDate: today,
+    reason: '密级变更审批',
+  });
+  if (third.rid !== second.rid) {
     if (random.between(1, 2) === 1)
       updateRecord(context, secretRegister, third, {
         version: null,

@@ -4,8 +4,8 @@ import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { classCommitments, revisionDigest } from '../format/commitment.ts';
 import { valuesOfRow } from '../register/record-values.ts';
-import { statementsFor, type TableRow } from '../register/statements.ts';
 import { type KeptValues, revisionHead } from '../register/revision.ts';
+import { statementsFor, type TableRow } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 
 export interface RevisionProblem {

@@ -83,7 +83,7 @@ export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): Se
   const byRid = db.prepare('SELECT * FROM user WHERE rid = ?');
   const damaged = () => new AppError('vault_database_damaged', { detail: 'user_certificate' });
   const own = db.prepare('SELECT * FROM user WHERE id = ?').get(userId) as Row | undefined;
-  if (!own || own.status !== 'active' || (keys && !own.sign_key.equals(keys.signPublicKey))) throw damaged();
+  if (own?.status !== 'active' || (keys && !own.sign_key.equals(keys.signPublicKey))) throw damaged();
   let row = own;
   for (let step = 0; step < 100; step += 1) {
     const by = byRid.get(row.certified_by) as Row | undefined;

@@ -32,7 +32,10 @@ export const importOptions = z.strictObject({
   /** Match by number, or by a field where the sheet has none. */
   matchBy: z.string().max(60),
   onlyGoodRows: z.boolean(),
-  /** Departments the file mentions and the vault lacks: written spelling → `create`, `text`, or the id of a department it is an alias of. */
+  /**
+   * Departments the file mentions and the vault lacks: written spelling → `create`, `text`, or the id of a department it
+   * is an alias of. The commit records such an alias with the department.
+   */
   departments: z.record(z.string(), z.string()),
 });
 export type ImportOptions = z.infer<typeof importOptions>;
@@ -78,6 +81,8 @@ export const importSummary = z.strictObject({
   /** The state-secret question must be answered in this session before sealed columns go in. */
   hasSealedColumns: z.boolean(),
   stateSecretWords: z.array(z.string()),
+  /** Words that wait for a decision, with the number of rows they hold. */
+  heldWords: z.array(z.strictObject({ word: z.string(), field: z.string(), rows: z.number().int() })),
   unknownDepartments: z.array(
     z.strictObject({
       name: z.string(),
@@ -116,6 +121,9 @@ export const importRow = z.strictObject({
 });
 export type ImportRow = z.infer<typeof importRow>;
 
+/** The language of values in words; Chinese where it is left out. */
+const language = z.enum(['zh', 'en']).optional();
+
 export const importRoutes = {
   'import.open': route({
     kind: 'session',
@@ -145,8 +153,31 @@ export const importRoutes = {
       state: rowState.nullable(),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
+      language,
     }),
     output: z.strictObject({ total: z.number().int(), rows: z.array(importRow) }),
+    access: work,
+    audit: null,
+  }),
+  /** The next cell with an error or a decision to take, after a place in the sheet and from the top again. */
+  'import.next': route({
+    kind: 'session',
+    input: z.strictObject({
+      importId: z.string(),
+      /** The rows listed: `position` counts among them, as `import.rows` does. */
+      state: rowState.nullable(),
+      after: z.strictObject({ row: z.number().int(), column: z.number().int() }).nullable(),
+    }),
+    output: z.strictObject({
+      next: z
+        .strictObject({
+          row: z.number().int(),
+          /** Column of the sheet; -1 where the column is not in the sheet. */
+          column: z.number().int(),
+          position: z.number().int(),
+        })
+        .nullable(),
+    }),
     access: work,
     audit: null,
   }),
@@ -158,6 +189,7 @@ export const importRoutes = {
       row: z.number().int(),
       column: z.number().int(),
       text: z.string().max(100_000),
+      language,
     }),
     output: z.strictObject({ summary: importSummary, row: importRow }),
     access: work,

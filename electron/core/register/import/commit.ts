@@ -24,6 +24,8 @@ export interface ImportCommit {
   definition: RegisterDefinition;
   rows: readonly PlannedRow[];
   options: ImportOptions;
+  /** Department names as written → the department they are another spelling of. */
+  aliases: ReadonlyMap<string, string>;
   decisions: readonly ImportDecision[];
   fileName: string;
   fileSha256: string;
@@ -97,6 +99,7 @@ function writeAll(
   );
   const touch = prepared(db, 'INSERT INTO import_record (batch, record, version) VALUES (?, ?, ?)');
   const departments = createDepartments(context, work, (row) => touch.run(batch, row.rid, row.version));
+  for (const row of recordAliases(context, input)) touch.run(batch, row.rid, row.version);
   let created = 0;
   let updated = 0;
   for (const [index, row] of work.entries()) {
@@ -144,6 +147,23 @@ function createDepartments(
   return ids;
 }
 
+/** Another spelling of a department, once confirmed, is known to the next import. Returns the departments changed. */
+function recordAliases(context: WriteContext, input: ImportCommit): TableRow[] {
+  const definition = context.session.registry.byKey('department');
+  const ids = new Set(input.aliases.values());
+  return [...ids].flatMap((id) => {
+    const row = rowById(context, definition, id);
+    const known = typeof row.aliases === 'string' && row.aliases !== '' ? [row.aliases] : [];
+    const names = [...input.aliases].filter(([, department]) => department === id).map(([name]) => name);
+    const written = updateRecord(context, definition, row, {
+      version: null,
+      values: { aliases: [...known, ...names].join('、') },
+      reason: `导入 ${input.fileName}`,
+    });
+    return written.version === row.version ? [] : [written];
+  });
+}
+
 /** What the clerk said once for the whole file fills what a row leaves open. */
 function withGrading(input: ImportCommit, values: FieldValues): FieldValues {
   const { options, definition } = input;
@@ -163,12 +183,19 @@ function statusOf(input: ImportCommit, row: PlannedRow, values: FieldValues): st
   return isGradable ? (graded ? 'in_force' : 'proposed') : input.definition.initialStatus;
 }
 
+/** The date a ledger row holds from: of the act where it is given, else the nearest the ledger tells. */
+function ledgerFactDate(definition: RegisterDefinition, values: FieldValues): string | null {
+  const dates = [...definition.factDate, ...(definition.ledgerDate ?? [])].map((key) => values[key]);
+  return dates.find((date) => typeof date === 'string') ?? null;
+}
+
 function createRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {
   const values = withGrading(input, given);
   return createRecord(context, input.definition, {
     number: row.number,
     status: statusOf(input, row, values),
     values,
+    factDate: ledgerFactDate(input.definition, values),
     // A ledger tells of the past even where it names no date (补录).
     late: true,
   });

@@ -7,6 +7,7 @@ import { startTaskWorker } from '../../jobs.ts';
 import { type Handlers, requireSession } from '../../router.ts';
 import { resolveToken, workerBasics } from '../../vault/handlers.ts';
 import { transferOf } from '../../worker-messages.ts';
+import type { NextCell } from './next-cell.ts';
 
 type ImportRoute = Extract<keyof Handlers, `import.${string}`>;
 
@@ -18,7 +19,7 @@ export const importHandlers: Pick<Handlers, ImportRoute> = {
     const importId = randomUUID();
     const worker = startTaskWorker({ task: 'import', session: transferOf(session), ...workerBasics(state) });
     try {
-      const summary = (await worker.call('open', { importId, register, path })) as ImportSummary;
+      const summary = (await worker.call('open', { importId, register, path, isInteractive: true })) as ImportSummary;
       state.imports.add(importId, { worker, register, fileName: basename(path) });
       return summary;
     } catch (cause) {
@@ -30,6 +31,8 @@ export const importHandlers: Pick<Handlers, ImportRoute> = {
     state.imports.get(importId).worker.call('configure', input) as Promise<ImportSummary>,
   'import.rows': async (state, { importId, ...input }) =>
     state.imports.get(importId).worker.call('rows', input) as Promise<{ total: number; rows: ImportRow[] }>,
+  'import.next': async (state, { importId, ...input }) =>
+    state.imports.get(importId).worker.call('next', input) as Promise<{ next: NextCell | null }>,
   'import.edit': async (state, { importId, ...input }) =>
     state.imports.get(importId).worker.call('edit', input) as Promise<{ summary: ImportSummary; row: ImportRow }>,
   'import.decide': async (state, { importId, decision }) =>
@@ -53,8 +56,8 @@ export const importHandlers: Pick<Handlers, ImportRoute> = {
       operation: 'commit',
       input,
       onDone: (result) => {
+        // The session stays until it is closed: what was not imported can still be written out.
         state.dependencies.emit({ type: 'changed', registers: [register, 'department'], headSize: 0 });
-        void state.imports.close(importId);
         return result;
       },
     };

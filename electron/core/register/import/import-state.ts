@@ -28,6 +28,8 @@ export interface ImportState {
   edits: Map<string, string>;
   decisions: ImportDecision[];
   rows: PlannedRow[];
+  /** Committed once; what was not imported can still be written out. */
+  isCommitted: boolean;
   byRow: Map<number, PlannedRow>;
   planner: Planner;
 }
@@ -108,6 +110,7 @@ export function summaryOf(import_: ImportState): ImportSummary {
       import_.definition.fields.some((field) => field.key === target && field.class === 'sealed'),
     ),
     stateSecretWords: [...words],
+    heldWords: heldWords(import_.rows),
     unknownDepartments: [...planner.unknown].map(([name, rows]) => ({
       name,
       rows,
@@ -117,6 +120,19 @@ export function summaryOf(import_: ImportState): ImportSummary {
     options,
     rememberedMapping: layout.columns.some(({ kind }) => kind === 'remembered'),
   };
+}
+
+function heldWords(rows: readonly PlannedRow[]): { word: string; field: string; rows: number }[] {
+  const found = new Map<string, { word: string; field: string; rows: number }>();
+  for (const { held } of rows) {
+    for (const { raw, field } of held) {
+      const key = `${field}\n${decisionKey(raw)}`;
+      const known = found.get(key);
+      if (known) known.rows += 1;
+      else found.set(key, { word: raw, field, rows: 1 });
+    }
+  }
+  return [...found.values()];
 }
 
 function columnView(import_: ImportState, column: ColumnMatch): ImportColumn {

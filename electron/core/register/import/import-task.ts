@@ -20,10 +20,11 @@ import { writeWhole } from '../export/export-task.ts';
 import { writeErrorRows } from '../export/write-workbook.ts';
 import { type CommitResult, commitImport, type ImportDecision } from './commit.ts';
 import { cellsAt, type ImportState, readerFor, summaryOf } from './import-state.ts';
+import { type CellPlace, type NextCell, nextOpenCell } from './next-cell.ts';
 import { createPlanner, type PlannedRow, type Planner } from './plan.ts';
 import { rowView } from './preview.ts';
 import { cellText, type WorkbookGrid } from './read/grid.ts';
-import { classifyRows, findLedger } from './read/layout.ts';
+import { classifyRows, findAnyTable, findLedger } from './read/layout.ts';
 import { type ColumnMatch, createHeaderMatcher } from './read/match-headers.ts';
 import { readWorkbook } from './read/read-workbook.ts';
 
@@ -34,8 +35,17 @@ export interface OpenImport {
   /** The workbook where the caller has read it already. */
   book?: WorkbookGrid;
   sheetName?: string;
+  /** Someone can still name the header: a sheet of which nothing is recognised opens too. */
+  isInteractive?: boolean;
   /** Header key → target settled by the caller; goes before what was remembered. */
   remembered?: ReadonlyMap<string, string | null>;
+}
+
+interface RowsWanted {
+  state: ImportRowState | null;
+  offset: number;
+  limit: number;
+  language?: 'zh' | 'en';
 }
 
 const defaultOptions: ImportOptions = {
@@ -70,11 +80,10 @@ export function importTask(session: VaultSession) {
     job.progress(0, null, 'read');
     const book = given.book ?? (await readWorkbook(path));
     const remembered = new Map([...rememberedMapping(session, definition), ...(given.remembered ?? [])]);
-    const layout = findLedger(book.sheets, definition, {
-      scheme: session.settings.scheme,
-      remembered,
-      ...(sheetName === undefined ? {} : { sheetName }),
-    });
+    const options = { scheme: session.settings.scheme, remembered, ...(sheetName === undefined ? {} : { sheetName }) };
+    const layout = given.isInteractive
+      ? findAnyTable(book.sheets, definition, options)
+      : findLedger(book.sheets, definition, options);
     current = {
       importId,
       definition,
@@ -87,6 +96,7 @@ export function importTask(session: VaultSession) {
       edits: new Map(),
       decisions: [],
       rows: [],
+      isCommitted: false,
       byRow: new Map(),
       planner: null as unknown as Planner,
     };
@@ -162,7 +172,7 @@ export function importTask(session: VaultSession) {
     const import_ = state();
     const { definition, book, remembered } = import_;
     if (input.sheet !== undefined || input.headerRow !== undefined) {
-      import_.layout = findLedger(book.sheets, definition, {
+      import_.layout = findAnyTable(book.sheets, definition, {
         scheme: session.settings.scheme,
         remembered,
         sheetName: input.sheet ?? import_.layout.sheetName,
@@ -205,18 +215,18 @@ export function importTask(session: VaultSession) {
   }
 
   /** Marks are read again for the rows shown: keeping them for every row would double the plan. */
-  const view = (planned: PlannedRow): ImportRow => {
+  function viewer(language: 'zh' | 'en' = 'zh'): (planned: PlannedRow) => ImportRow {
     const import_ = state();
-    const index = planned.row - 1;
-    const { cells: marks } = readerFor(import_, session.settings.scheme)(index);
-    return rowView(session, import_, planned, cellsAt(import_, index), marks);
-  };
+    const read = readerFor(import_, session.settings.scheme);
+    return (planned) => {
+      const index = planned.row - 1;
+      return rowView(session, import_, planned, cellsAt(import_, index), read(index).cells, language);
+    };
+  }
 
-  function rows({ state: wanted, offset, limit }: { state: ImportRowState | null; offset: number; limit: number }): {
-    total: number;
-    rows: ImportRow[];
-  } {
+  function rows({ state: wanted, offset, limit, language }: RowsWanted): { total: number; rows: ImportRow[] } {
     const import_ = state();
+    const view = viewer(language);
     if (wanted !== null && wanted !== 'skipped') {
       const found = import_.rows.filter((row) => row.state === wanted);
       return { total: found.length, rows: found.slice(offset, offset + limit).map(view) };
@@ -241,12 +251,19 @@ export function importTask(session: VaultSession) {
     return { total: indexes.length, rows: shown };
   }
 
-  async function edit({ row, column, text }: { row: number; column: number; text: string }, job: TaskContext) {
+  function next(input: { state: ImportRowState | null; after: CellPlace | null }): { next: NextCell | null } {
+    return { next: nextOpenCell(state(), input.state, input.after) };
+  }
+
+  async function edit(
+    { row, column, text, language }: CellPlace & { text: string; language?: 'zh' | 'en' },
+    job: TaskContext,
+  ) {
     const import_ = state();
     if (!import_.byRow.has(row)) throw new AppError('value_invalid', { field: 'row' });
     import_.edits.set(`${row},${column}`, text);
     await plan(import_, job);
-    return { summary: summaryOf(import_), row: view(import_.byRow.get(row) as PlannedRow) };
+    return { summary: summaryOf(import_), row: viewer(language)(import_.byRow.get(row) as PlannedRow) };
   }
 
   async function decide({ decision }: { decision: ImportDecision }, job: TaskContext): Promise<ImportSummary> {
@@ -264,18 +281,24 @@ export function importTask(session: VaultSession) {
     job: TaskContext,
   ): Promise<CommitResult> {
     const import_ = state();
-    const { layout, definition, chosen } = import_;
+    if (import_.isCommitted) throw new AppError('import_nothing_to_do');
+    const { layout, definition, chosen, options } = import_;
     const mapping = new Map(
       layout.columns
         .filter(({ column }) => chosen.has(column))
         .map(({ header, target }) => [headerKey(header), target]),
     );
-    return commitImport(
+    const aliases = [...import_.planner.unknown.keys()].flatMap((name) => {
+      const department = options.departments[name] ?? 'create';
+      return department === 'create' || department === 'text' ? [] : [[name, department] as const];
+    });
+    const result = await commitImport(
       session,
       {
         definition,
         rows: import_.rows,
-        options: import_.options,
+        options,
+        aliases: new Map(aliases),
         decisions: import_.decisions,
         fileName: import_.fileName,
         fileSha256: import_.book.sha256,
@@ -287,6 +310,8 @@ export function importTask(session: VaultSession) {
       },
       job,
     );
+    import_.isCommitted = true;
+    return result;
   }
 
   /** What the command line prints of each row that is not imported. */
@@ -354,5 +379,5 @@ export function importTask(session: VaultSession) {
     return { rows: bad.length };
   }
 
-  return { open, configure, rows, edit, decide, commit, findings, rejected };
+  return { open, configure, rows, next, edit, decide, commit, findings, rejected };
 }

@@ -24,6 +24,7 @@ export function rowView(
   planned: PlannedRow,
   cells: readonly Cell[],
   marks: readonly CellMark[],
+  language: 'zh' | 'en',
 ): ImportRow {
   const { definition, layout } = shown;
   const label = createLabeller(session);
@@ -31,10 +32,10 @@ export function rowView(
     const field = definition.fields.find(({ key }) => key === target);
     if (!field || value === undefined || value === null)
       return value === undefined || value === null ? null : String(value);
-    return displayValue(field, value, session, label, 'zh');
+    return displayValue(field, value, session, label, language);
   };
   const status = (code: string | null) =>
-    definition.statuses.find((candidate) => candidate.code === code)?.label.zh ?? code;
+    definition.statuses.find((candidate) => candidate.code === code)?.label[language] ?? code;
   const shownValue = (target: string): string | null => {
     if (target === 'number') return planned.number;
     if (target === 'status') return status(planned.status);

@@ -56,7 +56,7 @@ function undoAll(context: WriteContext, batchId: string, register: string, job: 
     }
     const isNew =
       created.get(row.rid, version) === 'record.created' || created.get(row.rid, version - 1) === 'record.restored';
-    if (definition.key === 'department' && register !== 'department') departments.push({ definition, row });
+    if (isNew && definition.key === 'department' && register !== 'department') departments.push({ definition, row });
     else if (isNew) {
       setVoid(context, definition, row, true, undoneReason);
       result.voided += 1;

@@ -313,6 +313,23 @@ export function findLedger(
   };
 }
 
+/** As findLedger; where no sheet is recognised, the one that looks most like a table, for somebody to correct. */
+export function findAnyTable(
+  sheets: readonly SheetGrid[],
+  definition: RegisterDefinition,
+  options: FindLedgerOptions,
+): LedgerLayout {
+  try {
+    return findLedger(sheets, definition, options);
+  } catch (cause) {
+    const isUnknown = cause instanceof AppError && cause.code === 'headers_unrelated';
+    const sheet = isUnknown ? sheets.find(({ name }) => name === cause.params.sheet) : undefined;
+    const candidate = sheet && findHeader(sheet, createHeaderMatcher(definition));
+    if (!sheet || !candidate) throw cause;
+    return findLedger(sheets, definition, { ...options, sheetName: sheet.name, headerRow: candidate.row + 1 });
+  }
+}
+
 /** Kinds of the rows from `firstRow` (0-based) on; call again after a person changed the mapping. */
 export function classifyRows(
   sheet: SheetGrid,
