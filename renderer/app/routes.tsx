@@ -1,0 +1,83 @@
+// The pages of the unlocked window by address. A page that is added gets one line in `pages`; the rail and the buttons
+// that lead to a page show only when its address is here.
+import { type ComponentType, lazy, Suspense } from 'react';
+import { createHashRouter, type RouteObject } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import { PageNotFound } from './page-not-found.tsx';
+import { Shell } from './shell.tsx';
+
+interface Page {
+  path: string;
+  /** Wizards take the narrow rail. */
+  narrowRail?: boolean;
+  component: ComponentType;
+}
+
+const pages: readonly Page[] = [
+  {
+    path: '/',
+    component: lazy(async () => ({ default: (await import('../pages/workbench/workbench-page.tsx')).WorkbenchPage })),
+  },
+  {
+    path: '/r/:register',
+    component: lazy(async () => ({ default: (await import('../pages/registers/list/list-page.tsx')).ListPage })),
+  },
+  {
+    path: '/r/:register/new',
+    component: lazy(async () => ({
+      default: (await import('../pages/registers/record/new-record-page.tsx')).NewRecordPage,
+    })),
+  },
+  {
+    path: '/r/:register/scans',
+    component: lazy(async () => ({ default: (await import('../pages/registers/scans/scans-page.tsx')).ScansPage })),
+  },
+  {
+    path: '/r/:register/:id',
+    component: lazy(async () => ({ default: (await import('../pages/registers/record/record-page.tsx')).RecordPage })),
+  },
+  {
+    path: '/evidence',
+    component: lazy(async () => ({ default: (await import('../pages/evidence/evidence-page.tsx')).EvidencePage })),
+  },
+  {
+    path: '/evidence/new',
+    narrowRail: true,
+    component: lazy(async () => ({
+      default: (await import('../pages/evidence/bundle-wizard-page.tsx')).BundleWizardPage,
+    })),
+  },
+  {
+    path: '/audit',
+    component: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
+  },
+  {
+    path: '/settings',
+    component: lazy(async () => ({ default: (await import('../pages/settings/settings-page.tsx')).SettingsPage })),
+  },
+];
+
+function routeOf(page: Page): RouteObject {
+  const Component = page.component;
+  return {
+    path: page.path,
+    handle: { narrowRail: page.narrowRail ?? false },
+    element: (
+      <Suspense fallback={<div aria-busy="true" />}>
+        <Component />
+      </Suspense>
+    ),
+  };
+}
+
+/** Whether a page is registered: what links to others may rely on. */
+export const pagePaths: readonly string[] = pages.map((page) => page.path);
+
+const router = createHashRouter([
+  { element: <Shell paths={pagePaths} />, children: [...pages.map(routeOf), { path: '*', element: <PageNotFound /> }] },
+]);
+
+/** The shell with the page of the present address. */
+export function Routes() {
+  return <RouterProvider router={router} />;
+}

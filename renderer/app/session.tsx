@@ -1,0 +1,52 @@
+// Who is at the window, of which vault, with which rights. The core decides every call again; this only hides what
+// would be refused.
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import type { Role } from '../../shared/contract/route.ts';
+import type { SessionState } from '../../shared/contract/routes/vault.ts';
+import { useAsOf } from './as-of.tsx';
+
+type OpenVault = NonNullable<SessionState['vault']>;
+type SessionUser = NonNullable<SessionState['user']>;
+
+export interface Session extends SessionState {
+  vault: OpenVault;
+  user: SessionUser;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Gives the open session to the pages; rendered only when the vault is unlocked. */
+export function SessionProvider({ session, children }: { session: Session; children: ReactNode }) {
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+/** The open session. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('this page needs an unlocked vault');
+  return session;
+}
+
+export interface Rights {
+  /** Create, edit, void, link, attach, import. */
+  write: boolean;
+  export: boolean;
+  openSealed: boolean;
+  settings: boolean;
+}
+
+/** What the user may do here and now: by role, not in a past view, not when the vault is open for reading only. */
+export function useRights(): Rights {
+  const { user, vault } = useSession();
+  const { asOf } = useAsOf();
+  return useMemo(() => {
+    const has = (...roles: Role[]) => roles.some((role) => user.roles.includes(role));
+    const isLive = !vault.readOnly && asOf === null;
+    return {
+      write: isLive && has('officer', 'liaison'),
+      export: isLive && has('officer', 'approver', 'auditor', 'liaison'),
+      openSealed: isLive && has('officer', 'approver', 'liaison', 'reader'),
+      settings: isLive && has('system', 'officer'),
+    };
+  }, [user, vault.readOnly, asOf]);
+}

@@ -1,0 +1,52 @@
+// A text button that opens a short menu of commands.
+import { Button, Menu, MenuItem } from '@mui/material';
+import { useRef, useState } from 'react';
+import { ChevronIcon } from '../../../components/icons.tsx';
+
+export interface MenuCommand {
+  text: string;
+  isChosen?: boolean;
+  isDisabled?: boolean;
+  act: () => void;
+}
+
+/** The button with its menu. */
+export function MenuButton({ text, commands }: { text: string; commands: readonly MenuCommand[] }) {
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        ref={anchor}
+        variant="text"
+        endIcon={<ChevronIcon />}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(true)}
+      >
+        {text}
+      </Button>
+      <Menu
+        open={isOpen}
+        anchorEl={anchor.current}
+        onClose={() => setOpen(false)}
+        anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
+        transformOrigin={{ vertical: 'top', horizontal: 'right' }}
+      >
+        {commands.map((command) => (
+          <MenuItem
+            key={command.text}
+            selected={command.isChosen ?? false}
+            disabled={command.isDisabled ?? false}
+            onClick={() => {
+              setOpen(false);
+              command.act();
+            }}
+          >
+            {command.text}
+          </MenuItem>
+        ))}
+      </Menu>
+    </>
+  );
+}

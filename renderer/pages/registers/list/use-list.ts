@@ -1,0 +1,79 @@
+// Everything a list page knows: its address, the records of the page, counts for tabs, the past date.
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { dueDays } from '../../../api/attention.ts';
+import { reviewField } from '../../../api/definitions.ts';
+import { useRead } from '../../../api/queries.ts';
+import { useAsOf } from '../../../app/as-of.tsx';
+import { useSession } from '../../../app/session.tsx';
+import { addDays, today, useLanguage } from '../../../i18n/format.ts';
+import { pageSize } from './list-grid.tsx';
+import { type ListState, readListState, writeListState } from './list-state.ts';
+import { listViews, viewFilters } from './list-views.ts';
+
+/** The state of a register's list and what the core answers to it. */
+export function useList(register: RegisterDefinition) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { scheme, user } = useSession();
+  const { asOf } = useAsOf();
+  const [parameters, setParameters] = useSearchParams();
+  const state = useMemo(() => readListState(register, parameters), [register, parameters]);
+  const day = today();
+
+  const change = useCallback(
+    (part: Partial<ListState>) => {
+      const next = { ...state, page: 0, ...part };
+      setParameters(writeListState(register, next), { replace: part.search !== undefined });
+    },
+    [register, setParameters, state],
+  );
+
+  const view = viewFilters(register, asOf === null ? state.view : 'all', day, user.name);
+  const filters = [...view.filters, ...state.filters];
+  const page = useRead(
+    'register.list',
+    {
+      register: register.key,
+      filters,
+      search: state.search,
+      sort: [state.sort],
+      offset: state.page * pageSize,
+      limit: pageSize,
+      includeVoid: state.includeVoid || view.includeVoid,
+      asOf,
+    },
+    { keep: true },
+  );
+  const counts = useRead('register.counts', { register: register.key });
+  const review = reviewField(register);
+  const due = useRead(
+    'register.list',
+    {
+      register: register.key,
+      filters: review ? [{ field: review.key, operator: 'to', values: [addDays(day, dueDays)] }] : [],
+      limit: 1,
+    },
+    { enabled: review !== undefined },
+  );
+  const views = useMemo(
+    () => listViews(register, counts.data, due.data?.total ?? null, state.view),
+    [register, counts.data, due.data, state.view],
+  );
+  const text = useMemo(() => ({ language, scheme, t }), [language, scheme, t]);
+  return {
+    state,
+    change,
+    filters,
+    page,
+    counts,
+    views,
+    text,
+    asOf,
+    includeVoid: state.includeVoid || view.includeVoid,
+  };
+}
+
+export type ListModel = ReturnType<typeof useList>;

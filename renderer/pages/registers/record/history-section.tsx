@@ -1,0 +1,82 @@
+// Who changed what and when, version by version, each with its place in the journal.
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { useRead } from '../../../api/queries.ts';
+import { ErrorPanel } from '../../../components/error-panel.tsx';
+import { LinkButton } from '../../../components/link-button.tsx';
+import { Section, SmallTable } from '../../../components/section.tsx';
+import { LateMark } from '../../../components/tags.tsx';
+import { countText, momentOf, useLanguage } from '../../../i18n/format.ts';
+
+const shownAtFirst = 10;
+
+/** The section of a record’s versions. */
+export function HistorySection({ register, record }: { register: RegisterDefinition; record: RecordRow }) {
+  const { t } = useTranslation();
+  const { label } = useLanguage();
+  const [isWhole, setWhole] = useState(false);
+  const answer = useRead('register.history', { register: register.key, id: record.id });
+  const revisions = answer.data?.revisions.toSorted((left, right) => right.version - left.version) ?? [];
+  const shown = isWhole ? revisions : revisions.slice(0, shownAtFirst);
+  const wordOf = (key: string): string => {
+    if (key === 'number') return label(register.number.label);
+    const field = register.fields.find((candidate) => candidate.key === key);
+    return field ? label(field.label) : key;
+  };
+  return (
+    <Section
+      id="history"
+      title={t('history.title')}
+      note={t('history.note', { count: revisions.length })}
+      actions={
+        revisions.length > shownAtFirst ? (
+          <LinkButton onClick={() => setWhole(!isWhole)}>{isWhole ? t('history.less') : t('history.all')}</LinkButton>
+        ) : null
+      }
+    >
+      {answer.isError ? <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      <SmallTable>
+        <thead>
+          <tr>
+            <th>{t('history.version')}</th>
+            <th>{t('history.at')}</th>
+            <th>{t('history.who')}</th>
+            <th>{t('history.what')}</th>
+            <th>{t('history.changes')}</th>
+            <th>{t('history.factDate')}</th>
+            <th className="number">{t('history.event')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((revision) => (
+            <tr key={revision.version}>
+              <td className="fixed">{revision.version}</td>
+              <td className="fixed">{momentOf(revision.atMs)}</td>
+              <td className="fixed">{revision.actor}</td>
+              <td className="fixed">
+                {t(`journal.action.${revision.action.replaceAll('.', '_')}`, { defaultValue: revision.action })}
+              </td>
+              <td>
+                {revision.changes.map((change) => (
+                  <div key={change.field}>
+                    <span className="quiet">{wordOf(change.field)}</span>{' '}
+                    {change.sealed ? t('history.sealedChange') : `${change.before ?? '—'} → ${change.after ?? '—'}`}
+                  </div>
+                ))}
+                {revision.reason === null || revision.reason === '' ? null : (
+                  <div className="quiet">{t('history.reason', { reason: revision.reason })}</div>
+                )}
+              </td>
+              <td className="fixed">
+                {revision.factDate ?? '—'} {revision.lateEntry ? <LateMark /> : null}
+              </td>
+              <td className="number fixed">{countText(revision.eventSeq)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </SmallTable>
+    </Section>
+  );
+}

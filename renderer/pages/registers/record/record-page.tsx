@@ -1,0 +1,127 @@
+// The page of one record: header, side index, sections, links, attachments, history and the rail with dates and counts.
+// Viewing first; editing turns the sections into a form in place.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useParams, useSearchParams } from 'react-router';
+import type { RouteOutput } from '../../../../shared/contract/contract.ts';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { findRegister, linksOf } from '../../../api/definitions.ts';
+import { useRead } from '../../../api/queries.ts';
+import { areaOfRegister } from '../../../app/areas.ts';
+import { useAsOf } from '../../../app/as-of.tsx';
+import { usePlace } from '../../../app/crumbs.tsx';
+import { PageNotFound } from '../../../app/page-not-found.tsx';
+import { useRights } from '../../../app/session.tsx';
+import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
+import { ErrorPanel } from '../../../components/error-panel.tsx';
+import { useLanguage } from '../../../i18n/format.ts';
+import { isVoid } from '../list/list-columns.tsx';
+import { VoidDialog } from '../void-dialog.tsx';
+import { AttachmentsSection } from './attachments-section.tsx';
+import { HistorySection } from './history-section.tsx';
+import { LinksSection } from './links-section.tsx';
+import { RecordFields } from './record-fields.tsx';
+import { RecordForm } from './record-form-page.tsx';
+import { RecordHeader } from './record-header.tsx';
+import { RecordBody } from './record-layout.tsx';
+import { RecordRail } from './record-rail.tsx';
+
+export type RecordAnswer = RouteOutput<'register.get'>;
+
+/** The record named in the address. */
+export function RecordPage() {
+  const { register: key = '', id = '' } = useParams();
+  const register = findRegister(key);
+  if (register?.kind !== 'register') return <PageNotFound />;
+  return <LoadedRecord key={id} register={register} id={id} />;
+}
+
+function LoadedRecord({ register, id }: { register: RegisterDefinition; id: string }) {
+  const { asOf } = useAsOf();
+  const answer = useRead('register.get', { register: register.key, id, asOf }, { keep: true });
+  const { label } = useLanguage();
+  const { t } = useTranslation();
+  const row = answer.data?.record;
+  const area = areaOfRegister(register);
+  usePlace([
+    { text: t(`area.${area.key}`), to: area.to },
+    { text: label(register.label), to: `/r/${register.key}` },
+    { text: row ? (row.number ?? String(row.values[register.title] ?? '')) : '…' },
+  ]);
+  if (answer.isError) {
+    return (
+      <PastFrame data-past={asOf !== null}>
+        <AsOfBanner counts={null} />
+        <div style={{ padding: 24 }}>
+          <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+        </div>
+      </PastFrame>
+    );
+  }
+  if (!answer.data) return <div aria-busy="true" />;
+  return <RecordView register={register} answer={answer.data} />;
+}
+
+function RecordView({ register, answer }: { register: RegisterDefinition; answer: RecordAnswer }) {
+  const rights = useRights();
+  const { asOf } = useAsOf();
+  const [parameters, setParameters] = useSearchParams();
+  const [editing, setEditing] = useState<string | null>(null);
+  const [voiding, setVoiding] = useState<'void' | 'restore' | null>(null);
+  const { record } = answer;
+  const canEdit = rights.write && !isVoid(record);
+
+  useEffect(() => {
+    if (!parameters.has('edit')) return;
+    setEditing('all');
+    setParameters({}, { replace: true });
+  }, [parameters, setParameters]);
+
+  if (editing !== null && canEdit) {
+    return (
+      <RecordForm
+        register={register}
+        row={record}
+        section={editing === 'all' ? null : editing}
+        onDone={() => setEditing(null)}
+      />
+    );
+  }
+  return (
+    <PastFrame data-past={asOf !== null}>
+      <AsOfBanner counts={null} />
+      <RecordHeader
+        register={register}
+        record={record}
+        canEdit={canEdit}
+        onEdit={() => setEditing('all')}
+        onVoid={() => setVoiding('void')}
+        onRestore={() => setVoiding('restore')}
+      />
+      <RecordBody
+        register={register}
+        rail={<RecordRail register={register} answer={answer} />}
+        counts={{
+          ...Object.fromEntries(
+            linksOf(register).map((link) => [link.definition.key, openLinks(answer, link.definition.key)]),
+          ),
+          attachments: answer.attachments.length,
+          history: record.version,
+        }}
+      >
+        <RecordFields register={register} answer={answer} onEdit={canEdit ? setEditing : null} />
+        <LinksSection register={register} answer={answer} canEdit={canEdit} />
+        <AttachmentsSection register={register} answer={answer} canEdit={canEdit} />
+        <HistorySection register={register} record={record} />
+      </RecordBody>
+      {voiding === null ? null : (
+        <VoidDialog register={register} ids={[record.id]} mode={voiding} onClose={() => setVoiding(null)} />
+      )}
+    </PastFrame>
+  );
+}
+
+/** Links of a kind that are in force. */
+export function openLinks(answer: RecordAnswer, link: string): number {
+  return (answer.links[link] ?? []).filter((entry) => entry.link.status === 'open').length;
+}

@@ -1,0 +1,39 @@
+// What the window shows while no vault is open: the first screen, opening a vault, creating one, the demo enterprise.
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SessionState } from '../../../shared/contract/routes/vault.ts';
+import { CreateWizard } from './create-wizard.tsx';
+import { DemoPage } from './demo-page.tsx';
+import { FirstScreen } from './first-screen.tsx';
+import { UnlockPage, type VaultPlace } from './unlock-page.tsx';
+
+type Screen = { kind: 'first' } | { kind: 'unlock'; place: VaultPlace } | { kind: 'create' } | { kind: 'demo' };
+
+/** The screen that fits what was chosen. */
+export function StartPages({ session }: { session: SessionState }) {
+  const client = useQueryClient();
+  const [screen, setScreen] = useState<Screen>({ kind: 'first' });
+  const back = () => setScreen({ kind: 'first' });
+  // The answer of unlocking is the new session: the window changes over to it at once.
+  const opened = (next: SessionState) => {
+    client.setQueryData(['session.get', {}], next);
+    void client.invalidateQueries({ queryKey: ['profile.get', {}] });
+  };
+  switch (screen.kind) {
+    case 'first':
+      return (
+        <FirstScreen
+          version={session.version}
+          onOpen={(place) => setScreen({ kind: 'unlock', place })}
+          onCreate={() => setScreen({ kind: 'create' })}
+          onDemo={() => setScreen({ kind: 'demo' })}
+        />
+      );
+    case 'unlock':
+      return <UnlockPage place={screen.place} onBack={back} onOpened={opened} />;
+    case 'create':
+      return <CreateWizard onBack={back} onOpened={opened} />;
+    case 'demo':
+      return <DemoPage onBack={back} onOpened={opened} />;
+  }
+}

@@ -1,0 +1,184 @@
+// The workbench of this version: set-up in order, what each register holds, what needs somebody, imports that can be
+// taken back. Everything on it is counted by the core.
+import { Button } from '@mui/material';
+import { styled } from '@mui/material/styles';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { RouteOutput } from '../../../shared/contract/contract.ts';
+import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { useAttention } from '../../api/attention.ts';
+import { findRegister, pageRegisters, registerOf } from '../../api/definitions.ts';
+import { runJob } from '../../api/jobs.ts';
+import { useRead } from '../../api/queries.ts';
+import { areas } from '../../app/areas.ts';
+import { usePlace } from '../../app/crumbs.tsx';
+import { useHasPage } from '../../app/page-paths.ts';
+import { useRights, useSession } from '../../app/session.tsx';
+import { smallWindow } from '../../app/theme.ts';
+import { useToast } from '../../app/toasts.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Notice } from '../../components/notice.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { Section, SmallTable } from '../../components/section.tsx';
+import { Tag } from '../../components/tags.tsx';
+import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
+import { SetupSteps } from './setup-steps.tsx';
+
+const Frame = styled('div')({
+  height: '100%',
+  display: 'flex',
+  flexDirection: 'column',
+  minHeight: 0,
+  '& .figures': {
+    flex: 'none',
+    display: 'grid',
+    gridTemplateColumns: `repeat(${pageRegisters.length}, minmax(0, 1fr))`,
+    borderBottom: '1px solid var(--line)',
+  },
+  [smallWindow]: { '& .figures': { gridTemplateColumns: 'repeat(3, minmax(0, 1fr))' } },
+  '& .figure': {
+    minHeight: 64,
+    padding: '8px 16px',
+    borderRight: '1px solid var(--line)',
+    textDecoration: 'none',
+    color: 'var(--text)',
+  },
+  '& .figure:last-of-type': { borderRight: 0 },
+  '& .figure:hover': { backgroundColor: 'var(--hover)' },
+  '& .figure:focus-visible': { outlineOffset: -2 },
+  '& .figure .word': { display: 'block', fontSize: 12, lineHeight: '16px', color: 'var(--text-2)' },
+  '& .figure .count': { fontSize: 20, lineHeight: '28px', fontWeight: 600, marginRight: 8 },
+  '& .figure .more': { fontSize: 12, color: 'var(--text-2)' },
+  '& .figure .overdue': { fontSize: 12, color: 'var(--red)', marginLeft: 8 },
+  '& .body': { flex: 1, minHeight: 0, overflowY: 'auto', padding: '0 16px 16px' },
+});
+
+/** Figures, set-up steps and recent imports. */
+export function WorkbenchPage() {
+  const { t } = useTranslation();
+  const { vault } = useSession();
+  usePlace([{ text: t('area.workbench') }]);
+  return (
+    <Frame>
+      <PageTitle title={t('area.workbench')} note={vault.demo ? t('workbench.demo') : undefined} />
+      <div className="figures">
+        {areas
+          .flatMap((area) => area.registers)
+          .map((register) => (
+            <Figure key={register.key} register={register} />
+          ))}
+      </div>
+      <div className="body" tabIndex={-1}>
+        {vault.sealedContentAllowed ? null : (
+          <div style={{ paddingTop: 12 }}>
+            <Notice tone="amber">{t('sealed.notAllowed')}</Notice>
+          </div>
+        )}
+        <SetupSteps />
+        <Imports />
+      </div>
+    </Frame>
+  );
+}
+
+function Figure({ register }: { register: RegisterDefinition }) {
+  const { t } = useTranslation();
+  const { label } = useLanguage();
+  const counts = useRead('register.counts', { register: register.key });
+  const attention = useAttention([register]);
+  return (
+    <Link className="figure" to={`/r/${register.key}`}>
+      <span className="word">{label(register.label)}</span>
+      <span className="count">{counts.data ? countText(counts.data.all) : '…'}</span>
+      {attention.all > 0 ? <span className="more">{t('workbench.toDo', { count: attention.all })}</span> : null}
+      {attention.overdue > 0 ? (
+        <span className="overdue">{t('rail.overdue', { count: attention.overdue })}</span>
+      ) : null}
+    </Link>
+  );
+}
+
+type Batch = RouteOutput<'import.batches'>['batches'][number];
+
+function Imports() {
+  const { t } = useTranslation();
+  const { label } = useLanguage();
+  const rights = useRights();
+  const toast = useToast();
+  const hasImport = useHasPage('/import/:register');
+  const answer = useRead('import.batches', {});
+  const [undoing, setUndoing] = useState<Batch | null>(null);
+  const batches = answer.data?.batches ?? [];
+
+  async function undo(batch: Batch): Promise<void> {
+    const { restored, voided } = await runJob('import.undo', { batchId: batch.id });
+    toast(t('imports.undone', { restored: countText(restored), voided: countText(voided) }));
+    setUndoing(null);
+  }
+
+  return (
+    <Section title={t('imports.title')} note={batches.length === 0 ? t('imports.none') : null}>
+      {answer.isError ? <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      {batches.length === 0 ? (
+        rights.write && hasImport ? (
+          <Button component={Link} to={`/import/${registerOf('secret').key}`}>
+            {t('list.import')}
+          </Button>
+        ) : null
+      ) : (
+        <SmallTable>
+          <thead>
+            <tr>
+              <th>{t('imports.at')}</th>
+              <th>{t('imports.file')}</th>
+              <th>{t('imports.register')}</th>
+              <th className="number">{t('imports.created')}</th>
+              <th className="number">{t('imports.updated')}</th>
+              <th>{t('imports.actor')}</th>
+              <th>{t('column.status')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {batches.slice(0, 20).map((batch) => {
+              const register = findRegister(batch.register);
+              return (
+                <tr key={batch.id}>
+                  <td className="fixed">{momentOf(batch.atMs)}</td>
+                  <td>{batch.fileName}</td>
+                  <td className="fixed">{register ? label(register.label) : batch.register}</td>
+                  <td className="number fixed">{countText(batch.created)}</td>
+                  <td className="number fixed">{countText(batch.updated)}</td>
+                  <td className="fixed">{batch.actor}</td>
+                  <td className="fixed">
+                    {batch.undoneAtMs !== null ? (
+                      <Tag tone="neutral">{t('imports.undoneAt', { at: momentOf(batch.undoneAtMs) })}</Tag>
+                    ) : rights.write ? (
+                      <Button size="tiny" onClick={() => setUndoing(batch)}>
+                        {t('imports.undo')}
+                      </Button>
+                    ) : null}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </SmallTable>
+      )}
+      {undoing === null ? null : (
+        <ConfirmDialog
+          title={t('imports.undoTitle', { file: undoing.fileName })}
+          sentences={[
+            t('imports.undoSentence', { created: countText(undoing.created), updated: countText(undoing.updated) }),
+            t('imports.undoLimit'),
+          ]}
+          confirm={t('imports.undo')}
+          danger
+          onCancel={() => setUndoing(null)}
+          onConfirm={() => undo(undoing)}
+        />
+      )}
+    </Section>
+  );
+}
