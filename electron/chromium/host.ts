@@ -52,6 +52,13 @@ export interface ChromiumHost {
 // more then.
 const launchTimeoutMs = 20_000;
 
+const newTabTimeoutMs = 3_000;
+const browserCloseTimeoutMs = 5_000;
+
+function after(milliseconds: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), milliseconds).unref());
+}
+
 /** Starts browser and core and resolves when the page is loaded. */
 export async function launchChromiumHost(options: ChromiumHostOptions): Promise<ChromiumHost> {
   const build = findBuildFolder(import.meta.url);
@@ -147,13 +154,16 @@ export async function launchChromiumHost(options: ChromiumHostOptions): Promise<
     page = null;
     if (context === null || old === null) return;
     if (options.headless) {
-      await context.newPage();
-      await old.close();
-      return;
+      // Under load Chromium sometimes refuses a new tab or never answers; then the browser is started anew as well.
+      const fresh = await Promise.race([context.newPage().catch(() => null), after(newTabTimeoutMs)]);
+      if (fresh) {
+        await old.close();
+        return;
+      }
     }
     const ended = context;
     context = null;
-    await ended.close();
+    await Promise.race([ended.close(), after(browserCloseTimeoutMs)]);
   }
 
   const session = createHostSession({

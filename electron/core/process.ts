@@ -22,7 +22,7 @@ const electronPort = (process as unknown as { parentPort?: ParentPort }).parentP
 
 function post(message: CoreToHost): void {
   if (electronPort) electronPort.postMessage(message);
-  else process.send?.(message);
+  else if (process.connected) process.send?.(message);
 }
 
 const profile = profileFolder();

@@ -43,7 +43,16 @@ export async function tell(
   const write = async <T>(work: (context: WriteContext) => T): Promise<T> => {
     job.checkCancelled();
     await ensureSpareDataKeys(demo.session);
-    return writeTransaction(demo.session, work, uuidv7(demo.session.now()));
+    return writeTransaction(
+      demo.session,
+      (context) => {
+        const result = work(context);
+        // A month in which nothing came up leaves a step all the same.
+        context.journal.append({ action: 'demo.step' });
+        return result;
+      },
+      uuidv7(demo.session.now()),
+    );
   };
   moveTo(1);
   await write((context) => setUp(context, demo));
