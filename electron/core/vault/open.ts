@@ -1,6 +1,6 @@
 // Opens and closes a vault: lock, header, keys, database, certificates, the head last seen; and the reverse.
 import { verify } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Role } from '../../../shared/contract/route.ts';
@@ -107,13 +107,27 @@ function reconcileGeneration(db: Db, header: VaultHeader, readOnly: boolean): vo
 }
 
 /** The head this user last saw must be a prefix of the present journal. */
-function requirePrefix(session: Pick<VaultSession, 'db' | 'profile' | 'header' | 'user' | 'databaseKey'>): void {
-  const seen = session.profile.seenHead(session.header.vaultId, session.user.login, session.databaseKey);
+function requirePrefix(db: Db, profile: Profile, vaultId: string, login: string, databaseKey: Buffer): void {
+  const seen = profile.seenHead(vaultId, login, databaseKey);
   if (seen === 'none' || seen === 'forged') return;
-  const { size } = headOf(session.db);
-  if (size < seen.size) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
-  if (rootAt(session.db, seen.size).toString('hex') !== seen.root)
+  const { size } = headOf(db);
+  if (size < seen.size || rootAt(db, seen.size).toString('hex') !== seen.root)
     throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+}
+
+/**
+ * Looks at a write-ahead log that a killed process left, before anything may write: SQLite silently ends a damaged log at
+ * the first bad frame, and the last writing connection to close would remove the rest. A read-only one leaves it alone.
+ */
+function inspectLeftLog(options: OpenOptions, header: VaultHeader, login: string, databaseKey: Buffer): void {
+  const log = join(options.folder, 'vault.db-wal');
+  if (!existsSync(log) || statSync(log).size === 0) return;
+  const db = openDatabase(join(options.folder, 'vault.db'), databaseKey, { readOnly: true, mustExist: true });
+  try {
+    withDatabaseErrors(() => requirePrefix(db, options.profile, header.vaultId, login, databaseKey));
+  } finally {
+    db.close();
+  }
 }
 
 /** Opens the database and everything that hangs on it; the keys are known. Also used by a job's worker. */
@@ -189,6 +203,7 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
   const lock = readOnly ? null : takeLock(folder);
   let session: VaultSession | null = null;
   try {
+    if (!readOnly) inspectLeftLog(options, header, slot.login, databaseKey);
     session = await withDatabaseErrorsAsync(() =>
       openSession({
         folder,
@@ -203,7 +218,7 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
       }),
     );
     const opened = session;
-    withDatabaseErrors(() => requirePrefix(opened));
+    withDatabaseErrors(() => requirePrefix(opened.db, options.profile, header.vaultId, slot.login, databaseKey));
     if (!readOnly) {
       sweepOrphanFiles(opened);
       writeTransaction(opened, (context) => context.journal.append({ action: 'session.unlocked' }));
