@@ -38,8 +38,16 @@ export interface Arguments {
   values: ReturnType<typeof parse>['values'];
 }
 
+/** `--sort -number` sorts downward; parseArgs would take the field for options of one letter. */
+function joinDescending(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--sort');
+  const field = argv[at + 1];
+  if (at < 0 || !field?.startsWith('-') || field.startsWith('--')) return [...argv];
+  return [...argv.slice(0, at), `--sort=${field}`, ...argv.slice(at + 2)];
+}
+
 function parse(argv: readonly string[]) {
-  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  return parseArgs({ args: joinDescending(argv), options, allowPositionals: true, strict: true });
 }
 
 /** Takes the command line apart. Throws UsageError. */
