@@ -15,7 +15,7 @@ export type Canonical =
  */
 export function canonicalJson(value: Canonical): string {
   if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return JSON.stringify(value.normalize('NFC'));
+  if (typeof value === 'string') return plainText.test(value) ? `"${value}"` : JSON.stringify(value.normalize('NFC'));
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) throw new AppError('value_invalid', { value: String(value) });
     return String(value === 0 ? 0 : value);
@@ -23,11 +23,22 @@ export function canonicalJson(value: Canonical): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   const object = value as { readonly [key: string]: Canonical | undefined };
   let text = '{';
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sortedKeys(object)) {
     const item = object[key];
     if (item !== undefined) text += `${text.length > 1 ? ',' : ''}${quotedKey(key)}:${canonicalJson(item)}`;
   }
   return `${text}}`;
+}
+
+/** ASCII without quotes, backslashes and controls: nothing to escape, nothing to normalise. Ids and digests are like that. */
+const plainText = /^[ !#-[\]-~]*$/;
+
+/** The keys in order; callers that hash much already give them so, and looking is cheaper than sorting. */
+function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object);
+  for (let index = 1; index < keys.length; index += 1)
+    if ((keys[index - 1] as string) > (keys[index] as string)) return keys.sort();
+  return keys;
 }
 
 const quotedKeys = new Map<string, string>();

@@ -80,7 +80,8 @@ export function beginAppending(db: Db, actor: string, nowMs: number): JournalApp
     if (level >= storedNodeLevel) insertNode.run(level, index, node);
   };
   const append = (event: Omit<JournalEvent, 'at' | 'actor'>, opened: string | null = null): number => {
-    const text = canonicalJson({ ...event, at: atMs, actor } as unknown as Canonical);
+    const { action, ...rest } = event;
+    const text = canonicalJson({ action, actor, at: atMs, ...rest } as unknown as Canonical);
     const leaf = leafHash(text);
     const seq = head.range.size + 1;
     insert.run(seq, atMs, text, leaf, opened);

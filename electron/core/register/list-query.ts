@@ -67,7 +67,7 @@ function condition(definition: RegisterDefinition, filter: Filter, parameters: (
   if (filter.field === 'status') return statusCondition(filter, parameters);
   if (filter.field === 'batch') {
     parameters.push(String(filter.values[0] ?? ''));
-    return 't.rid IN (SELECT record FROM import_record WHERE batch = ?)';
+    return 't.rid IN (SELECT r.record FROM import_record r JOIN import_batch b ON b.rid = r.batch WHERE b.id = ?)';
   }
   const values = filter.values.map(bound);
   switch (filter.operator) {

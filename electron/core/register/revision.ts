@@ -35,17 +35,18 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
   for (const [field, value] of Object.entries(kept)) commitments[field] = value.commitment;
   const { late } = input;
   const digest = revisionDigest(revisionHead(definition, row, input.factDate), commitments);
+  // Members in the order of canonical JSON.
   const seq = context.journal.append({
     action: input.action,
-    register: definition.key,
-    record: row.id,
-    version: row.version,
-    digest,
-    ...(row.number === null ? {} : { number: row.number }),
-    ...(input.factDate === null ? {} : { factDate: input.factDate }),
-    ...(late ? { late: true } : {}),
     ...(context.batch === null ? {} : { batch: context.batch }),
     ...(input.reason === null ? {} : { detail: { reason: input.reason } }),
+    digest,
+    ...(input.factDate === null ? {} : { factDate: input.factDate }),
+    ...(late ? { late: true } : {}),
+    ...(row.number === null ? {} : { number: row.number }),
+    record: row.id,
+    register: definition.key,
+    version: row.version,
   });
   prepared(context.session.db, revisionInsert).run(
     seq,

@@ -57,7 +57,7 @@ export interface IndexEntry {
  * FTS5 writes its pending terms out whenever another statement opens a savepoint, which every insert into a table with
  * triggers does. Entries are therefore written in runs, with nothing between them.
  */
-const queuedEntries = 2000;
+const queuedEntries = 10_000;
 
 /** Writes the queued entries; called once more before the transaction commits. */
 export function flushSearchQueue(context: WriteContext): void {

@@ -146,7 +146,8 @@ CREATE TABLE number_sequence (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import_batch (
-  id TEXT PRIMARY KEY,
+  rid INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   register TEXT NOT NULL,
   file_name TEXT NOT NULL,
   file_sha256 TEXT NOT NULL,
@@ -156,11 +157,11 @@ CREATE TABLE import_batch (
   updated INTEGER NOT NULL,
   detail TEXT NOT NULL,
   undone_at INTEGER
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- The records a batch touched and the version it left each at.
 CREATE TABLE import_record (
-  batch TEXT NOT NULL REFERENCES import_batch (id),
+  batch INTEGER NOT NULL REFERENCES import_batch (rid),
   record INTEGER NOT NULL,
   version INTEGER NOT NULL,
   PRIMARY KEY (batch, record)
@@ -177,4 +178,5 @@ CREATE TABLE import_mapping (
 -- Bigrams, words, digits of the searched fields, and pinyin initials of the title; never sealed text.
 CREATE VIRTUAL TABLE search USING fts5 (body, initials, tokenize = "unicode61 remove_diacritics 2", content = '', contentless_delete = 1);
 INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);
 `;

@@ -85,7 +85,7 @@ function writeAll(
   job: TaskContext,
 ): CommitResult {
   const { db, user } = context.session;
-  prepared(
+  const { lastInsertRowid: number } = prepared(
     db,
     'INSERT INTO import_batch (id, register, file_name, file_sha256, at, actor, created, updated, detail) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)',
   ).run(
@@ -98,8 +98,8 @@ function writeAll(
     JSON.stringify({ sheet: input.sheet, mapping: input.mapping, options: input.options }),
   );
   const touch = prepared(db, 'INSERT INTO import_record (batch, record, version) VALUES (?, ?, ?)');
-  const departments = createDepartments(context, work, (row) => touch.run(batch, row.rid, row.version));
-  for (const row of recordAliases(context, input)) touch.run(batch, row.rid, row.version);
+  const departments = createDepartments(context, work, (row) => touch.run(number, row.rid, row.version));
+  for (const row of recordAliases(context, input)) touch.run(number, row.rid, row.version);
   let created = 0;
   let updated = 0;
   for (const [index, row] of work.entries()) {
@@ -112,7 +112,7 @@ function writeAll(
     const written = row.rid === null ? createRow(context, input, row, values) : changeRow(context, input, row, values);
     if (row.rid === null || row.revive) created += 1;
     else updated += 1;
-    touch.run(batch, written.rid, written.version);
+    touch.run(number, written.rid, written.version);
   }
   prepared(db, 'UPDATE import_batch SET created = ?, updated = ? WHERE id = ?').run(created, updated, batch);
   for (const [header, target] of input.remember)

@@ -194,7 +194,14 @@ export function importTask(session: VaultSession) {
       );
     }
     Object.assign(import_.options, input.options);
-    await plan(import_, job);
+    // Grading, date and basis fill what rows leave open when they are written; they change no row's state.
+    const changesPlan =
+      input.sheet !== undefined ||
+      input.headerRow !== undefined ||
+      input.mapping !== undefined ||
+      input.options?.matchBy !== undefined ||
+      input.options?.departments !== undefined;
+    if (changesPlan) await plan(import_, job);
     return summaryOf(import_);
   }
 

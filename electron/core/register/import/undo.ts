@@ -36,7 +36,9 @@ export async function undoImport(session: VaultSession, batchId: string, job: Ta
 function undoAll(context: WriteContext, batchId: string, register: string, job: TaskContext): UndoResult {
   const { db, registry } = context.session;
   const touched = db
-    .prepare('SELECT record, version FROM import_record WHERE batch = ? ORDER BY record')
+    .prepare(
+      'SELECT r.record, r.version FROM import_record r JOIN import_batch b ON b.rid = r.batch WHERE b.id = ? ORDER BY r.record',
+    )
     .all(batchId) as { record: number; version: number }[];
   const rows = touched.map(({ record, version }) => {
     const definition = registry.ofRow(record);
