@@ -15,7 +15,8 @@ if (values.screenshot === undefined) {
 } else {
   const host = await launchChromiumHost({ headless: true });
   // Every page has a heading once it knows what to show.
-  await host.page().waitForFunction("document.querySelector('h1') !== null && document.fonts.status === 'loaded'");
+  await host.page().locator('h1').first().waitFor();
+  await host.page().evaluate('document.fonts.ready.then(() => true)');
   await host.page().screenshot({ path: values.screenshot });
   await host.close();
 }

@@ -60,7 +60,8 @@ export function createHostSession(parts: SessionParts): HostSession {
       onEvent(event) {
         if (link !== core) return;
         parts.sendEvent(event);
-        if (event.type === 'locking') expectEnd(link, lockDeadlineMs);
+        // Quitting has its own, longer time; nobody waits at the screen for it.
+        if (event.type === 'locking' && !isClosing) expectEnd(link, lockDeadlineMs);
       },
       onEnd: (end) => coreEnded(link, end),
     });

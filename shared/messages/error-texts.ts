@@ -1,5 +1,6 @@
 // One text per error code in both languages: what happened, what was not changed, what to do. Window and command line use it.
 import type { ErrorCode, ErrorParams } from '../contract/envelope.ts';
+import { type DetectedKind, detectedKinds } from '../values/file-kinds.ts';
 
 interface Sentence {
   zh: string;
@@ -115,8 +116,8 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: '“{name}” has a password; nothing was imported. Save it without the password and try again.',
   },
   file_transparently_encrypted: {
-    zh: '“{name}”由透明加密客户端加密，本程序读到的是密文，未导入。请按本单位流程解密（外发）后再试，或请管理员将本程序设为授信程序。',
-    en: '“{name}” is wrapped by a transparent-encryption client; nothing was imported. Decrypt it by your firm’s procedure or have this program trusted.',
+    zh: '“{name}”由透明加密客户端加密（{detected}），本程序读到的是密文，未导入。请按本单位流程解密（外发）后再试，或请管理员将本程序设为授信程序。',
+    en: '“{name}” is wrapped by a transparent-encryption client ({detected}); nothing was imported. Decrypt it by your firm’s procedure or have this program trusted.',
   },
   file_bomb: {
     zh: '“{name}”解压后过大，疑为恶意文件，未导入。',
@@ -217,11 +218,18 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
   },
 };
 
+function detectedWord(kind: ErrorParams[string] | undefined, language: 'zh' | 'en'): string {
+  const known =
+    typeof kind === 'string' && Object.hasOwn(detectedKinds, kind) ? detectedKinds[kind as DetectedKind] : null;
+  return known ? known[language] : String(kind ?? '');
+}
+
 /** The text of an error with its parameters filled in. Instants are shown in local time. */
 export function errorText(code: string, params: ErrorParams, language: 'zh' | 'en', requestId = ''): string {
   const sentence = Object.hasOwn(texts, code) ? texts[code as ErrorCode] : texts.internal;
   return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => {
-    const value = name === 'requestId' ? requestId : params[name];
+    const value =
+      name === 'requestId' ? requestId : name === 'detected' ? detectedWord(params[name], language) : params[name];
     if (name.endsWith('Ms') && typeof value === 'number')
       return new Date(value).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB');
     return value === undefined || value === null ? '' : String(value);

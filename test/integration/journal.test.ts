@@ -99,6 +99,7 @@ test.each([
     'revision_changed',
   ],
   ['a revision removed', 'DELETE FROM revision WHERE seq = (SELECT max(seq) FROM revision)', 'revision_missing'],
+  ['a late-entry mark taken away', 'UPDATE department SET late = 1 - late', 'record_differs'],
   ['a count changed', 'UPDATE register_count SET records = records + 1', 'count_differs'],
 ])('comparison of rows, revisions and events names %s', async (_what, sql, expected) => {
   await filled();

@@ -19,6 +19,8 @@ import type { Random } from './random.ts';
 /** Two years. */
 export const historyDays = 730;
 const dayMs = 86_400_000;
+/** 分 in 万元. */
+const fenPerWan = 1_000_000;
 const peopleCount = 400;
 const carrierShare = 2 / 3;
 /** Secrets that come from the ledger kept before. */
@@ -189,6 +191,7 @@ function gradeSecrets(context: WriteContext, demo: Demo, from: number): void {
       secret.level === 'core'
         ? 'long_term'
         : random.pick(['P5Y', 'P10Y', 'until_published', `${Number(year) + 5}-12-31`]);
+    const [costWan, leadTimeMonths] = [random.between(20, 400), random.between(6, 36)];
     const current = rowById(context, definition, secret.id);
     if (current.status === 'proposed')
       updateRecord(context, definition, current, {
@@ -202,9 +205,9 @@ function gradeSecrets(context: WriteContext, demo: Demo, from: number): void {
           nextReviewOn: `${Number(year) + 1}${today.slice(4, 8)}28`,
           measure: '签订保密协议；限定知悉范围；载体编号登记；存放于保密室',
           secrecy: '经检索未见公开文献记载。',
-          value: `研发投入约 ${random.between(20, 400)} 万元，领先同行约 ${random.between(6, 36)} 个月。`,
-          leadTimeMonths: random.between(6, 36),
-          researchCost: random.between(20, 400) * 1_000_000,
+          value: `研发投入约 ${costWan} 万元，领先同行约 ${leadTimeMonths} 个月。`,
+          leadTimeMonths,
+          researchCost: costWan * fenPerWan,
         },
         reason: '定密审批',
       });

@@ -113,7 +113,9 @@ function* verifyEvents(session: VaultSession, onProgress: (done: number) => void
 function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
   const { db, registry } = session;
   const last = db.prepare(
-    `SELECT version, status, void, number, open_values, personal_values, kept FROM revision WHERE record = ? ORDER BY version DESC LIMIT 1`,
+    `SELECT version, status, void, number, open_values, personal_values, kept,
+       (SELECT max(late) FROM revision WHERE record = r.record) AS late
+     FROM revision r WHERE record = ? ORDER BY version DESC LIMIT 1`,
   );
   const sealed = db.prepare('SELECT 1 FROM sealed_value WHERE record = ? AND field = ? AND version = ?');
   for (const definition of registry.all) {
@@ -126,7 +128,7 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
     for (const row of rows) {
       counts.set(`${row.status}/${row.void}`, (counts.get(`${row.status}/${row.void}`) ?? 0) + 1);
       const params = { register: definition.key, number: row.number ?? row.id, version: row.version };
-      const revision = last.get(row.rid) as Omit<RevisionRow, 'seq'> | undefined;
+      const revision = last.get(row.rid) as (Omit<RevisionRow, 'seq'> & { late: number }) | undefined;
       if (!revision) {
         yield { code: 'record_without_revision', params };
         continue;
@@ -144,6 +146,7 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
       );
       if (
         !sameValues ||
+        revision.late !== row.late ||
         revision.version !== row.version ||
         revision.status !== row.status ||
         revision.void !== row.void ||

@@ -7,12 +7,12 @@ import { endOfLocalDate } from '../../../shared/time.ts';
 import type { Db } from '../db/handle.ts';
 import { readHead } from '../journal/append.ts';
 import type { VaultSession } from '../vault/session.ts';
+import type { ListSource } from './read.ts';
 import { sortKey, toColumn } from './record-values.ts';
 import { rowRange } from './registry.ts';
 import { statementsFor, type TableRow } from './statements.ts';
 
-interface Snapshot {
-  table: string;
+export interface Snapshot extends ListSource {
   key: string;
   recordedByDate: number;
   recordedLater: number;
@@ -145,7 +145,10 @@ function build(
   })();
   db.exec(`CREATE INDEX temp.${name}_list ON ${name} (void, number_sort)`);
   if (columns.includes('level')) db.exec(`CREATE INDEX temp.${name}_level ON ${name} (level, void, number_sort)`);
-  return { table, key, recordedByDate, recordedLater };
+  // Numbers, not the rows: the snapshot outlives this call.
+  const live = recordedByDate + recordedLater;
+  const all = rows.length;
+  return { table, key, recordedByDate, recordedLater, count: (includeVoid) => (includeVoid ? all : live) };
 }
 
 /** One record as of a date; null when it did not exist then. */

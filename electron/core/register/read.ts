@@ -82,27 +82,36 @@ export function countRecords(session: VaultSession, definition: RegisterDefiniti
   return row.records;
 }
 
-/** One page of a live list with its total. `table` may name an as-of snapshot with the same columns. */
+/** Where a list reads: the register itself, or a snapshot of it as of a date with the same columns. */
+export interface ListSource {
+  table: string;
+  /** How many records it holds, void ones counted or not. */
+  count(includeVoid: boolean): number;
+}
+
+/** One page of a list with its total. */
 export function listRows(
   session: VaultSession,
   definition: RegisterDefinition,
   query: ListQuery & { offset: number; limit: number },
-  table: string = definition.table,
+  source: ListSource = {
+    table: definition.table,
+    count: (includeVoid) => countRecords(session, definition, includeVoid),
+  },
 ): { total: number; rows: TableRow[] } {
   const { db } = session;
   const sql = buildListSql(definition, query, session.settings.scheme);
   const columns = statementsFor(db, definition)
     .columns.map((column) => `t.${column}`)
     .join(', ');
-  const isLive = table === definition.table;
-  const total =
-    isLive && sql.isWhole
-      ? countRecords(session, definition, query.includeVoid)
-      : (
-          prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as {
-            total: number;
-          }
-        ).total;
+  const { table } = source;
+  const total = sql.isWhole
+    ? source.count(query.includeVoid)
+    : (
+        prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as {
+          total: number;
+        }
+      ).total;
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,

@@ -66,6 +66,33 @@ async function unlockSlot(
   }
 }
 
+/** Whether the signed certificate says what the row says: key, recipient and roles are taken from what was signed. */
+function isCertificateOf(row: {
+  id: string;
+  login: string;
+  roles: string;
+  recipient: string;
+  sign_key: Buffer;
+  certificate: string;
+}): boolean {
+  const [format, text = ''] = row.certificate.split('\n');
+  if (format !== 'midian/user-certificate/1') return false;
+  const signed = JSON.parse(text) as {
+    user: string;
+    login: string;
+    recipient: string;
+    signKey: string;
+    roles: string[];
+  };
+  return (
+    signed.user === row.id &&
+    signed.login === row.login &&
+    signed.recipient === row.recipient &&
+    signed.signKey === row.sign_key.toString('base64') &&
+    JSON.stringify(signed.roles) === row.roles
+  );
+}
+
 /** The user row behind a slot, with the chain of certificates back to the founding key checked. */
 export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): SessionUser {
   type Row = {
@@ -75,6 +102,7 @@ export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): Se
     name: string;
     roles: string;
     status: string;
+    recipient: string;
     sign_key: Buffer;
     certificate: string;
     certificate_signature: Buffer;
@@ -87,7 +115,7 @@ export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): Se
   let row = own;
   for (let step = 0; step < 100; step += 1) {
     const by = byRid.get(row.certified_by) as Row | undefined;
-    if (!by || !row.certificate.includes(row.sign_key.toString('base64'))) throw damaged();
+    if (!by || !isCertificateOf(row)) throw damaged();
     if (!verify(null, Buffer.from(row.certificate), publicKeyOf(by.sign_key), row.certificate_signature))
       throw damaged();
     if (by.rid === row.rid) break;

@@ -18,6 +18,7 @@ import type { TaskContext } from '../../tasks.ts';
 import { openDataKeysOf, type VaultSession } from '../../vault/session.ts';
 import { writeWhole } from '../export/export-task.ts';
 import { writeErrorRows } from '../export/write-workbook.ts';
+import { writeTransaction } from '../write-context.ts';
 import { type CommitResult, commitImport, type ImportDecision } from './commit.ts';
 import { cellsAt, type ImportState, readerFor, summaryOf } from './import-state.ts';
 import { type CellPlace, type NextCell, nextOpenCell } from './next-cell.ts';
@@ -383,6 +384,13 @@ export function importTask(session: VaultSession) {
       }),
     });
     await writeWhole(target, async (partial) => writeFileSync(partial, bytes, { flag: 'wx', mode: 0o600 }));
+    writeTransaction(session, (context) =>
+      context.journal.append({
+        action: 'register.exported',
+        register: import_.definition.key,
+        detail: { rows: bad.length, file: basename(target), what: 'rejected rows' },
+      }),
+    );
     return { rows: bad.length };
   }
 
