@@ -14,6 +14,12 @@ export function localDateTime(atMs: number): string {
   return `${localDate(atMs)} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** The date so many days after another; both `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+  return localDate(new Date(year, month - 1, day + days).getTime());
+}
+
 /** The last instant of a local calendar date, ms UTC. */
 export function endOfLocalDate(date: string): number {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];

@@ -9,6 +9,7 @@ import { exportHandlers } from './register/export/handlers.ts';
 import { registerHandlers } from './register/handlers.ts';
 import { importHandlers } from './register/import/handlers.ts';
 import { createImportSessions } from './register/import/sessions.ts';
+import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
 import { vaultHandlers } from './vault/handlers.ts';
@@ -32,6 +33,7 @@ const jobStopMs = 600;
 const handlers: Handlers = {
   ...vaultHandlers,
   ...registerHandlers,
+  ...ownHandlers,
   ...attachmentHandlers,
   ...exportHandlers,
   ...importHandlers,

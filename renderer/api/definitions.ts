@@ -71,11 +71,6 @@ export function sectionsOf(register: RegisterDefinition): string[] {
   return Object.keys(register.sections);
 }
 
-/** The register's date of the next periodic review, where it has one: what 临期 and 逾期 are told from. */
-export function reviewField(register: RegisterDefinition): FieldDefinition | undefined {
-  return register.fields.find((field) => field.kind === 'date' && field.key === 'nextReviewOn');
-}
-
 /** The register's grade field, where it has one. */
 export function levelField(register: RegisterDefinition): FieldDefinition | undefined {
   return register.fields.find((field) => field.kind === 'level');

@@ -37,6 +37,11 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/registers/record/record-page.tsx')).RecordPage })),
   },
   {
+    path: '/import/:register',
+    narrowRail: true,
+    component: lazy(async () => ({ default: (await import('../pages/import/import-page.tsx')).ImportPage })),
+  },
+  {
     path: '/evidence',
     component: lazy(async () => ({ default: (await import('../pages/evidence/evidence-page.tsx')).EvidencePage })),
   },

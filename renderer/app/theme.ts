@@ -95,7 +95,8 @@ export function createWindowTheme(mode: ThemeMode): Theme {
   return createTheme({
     palette: {
       mode,
-      primary: { main: color.ink, contrastText: color['on-ink'] },
+      // MUI darkens a filled button under the pointer, in the dark theme below the contrast text needs.
+      primary: { main: color.ink, dark: color.ink, contrastText: color['on-ink'] },
       error: { main: color.red, contrastText: color['on-ink'] },
       warning: { main: color.amber, contrastText: color['on-ink'] },
       success: { main: color.jade, contrastText: color['on-ink'] },

@@ -171,7 +171,16 @@ export function Wizard({
               {current === 0 ? t('action.cancel') : t('wizard.back')}
             </Button>
           ) : null}
-          <Button size="medium" type="submit" variant="contained" disabled={!canGoOn || isBusy}>
+          <Button
+            size="medium"
+            type="submit"
+            variant="contained"
+            disabled={!canGoOn || isBusy}
+            onClick={(event) => {
+              // The second click of a double click is not meant for the next step's button in the same place.
+              if (event.detail > 1) event.preventDefault();
+            }}
+          >
             {isLast ? act : (next ?? t('wizard.next'))}
           </Button>
         </div>

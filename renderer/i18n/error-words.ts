@@ -1,6 +1,7 @@
 // Finds the three sentences of a failure and fills its numbers and names in. One entry per code in both languages.
 import i18next, { type TFunction } from 'i18next';
 import { allRegisters } from '../../shared/registers/all.ts';
+import { type DetectedKind, detectedKinds } from '../../shared/values/file-kinds.ts';
 import type { CallError } from '../api/client.ts';
 import { momentOf, sizeText } from './format.ts';
 
@@ -27,10 +28,18 @@ function fieldWord(key: string, language: string): string {
   return field ? field.label[language === 'en' ? 'en' : 'zh'] : key;
 }
 
+/** What kind of file was found where a spreadsheet was expected, or which client wrapped it. */
+function detectedWord(kind: string, language: string): string {
+  return Object.hasOwn(detectedKinds, kind)
+    ? detectedKinds[kind as DetectedKind][language === 'en' ? 'en' : 'zh']
+    : kind;
+}
+
 /** What happened, what was not changed, what to do. A reason the core names says more than the code alone. */
 export function errorWords(t: TFunction, failure: Pick<CallError, 'code' | 'params'>): ErrorWords {
   const params = readableParams(failure.params);
   if (params.field !== undefined) params.field = fieldWord(params.field, i18next.language);
+  if (params.detected !== undefined) params.detected = detectedWord(params.detected, i18next.language);
   const part = (name: keyof ErrorWords) =>
     String(t(`errors.${failure.code}.${name}`, { ...params, defaultValue: t(`errors.internal.${name}`) }));
   const reason = params.reason === undefined ? '' : String(t(`reasons.${params.reason}`, { defaultValue: '' }));

@@ -23,12 +23,6 @@ export function momentOf(atMs: number): string {
   return `${today(at)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-/** The date so many days after another; both YYYY-MM-DD. */
-export function addDays(date: string, days: number): string {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
-  return today(new Date(year, month - 1, day + days));
-}
-
 /** A count with thousands separators. */
 export function countText(value: number): string {
   return value.toLocaleString('en-US');

@@ -1,11 +1,21 @@
 // Every route of the core in one table, and the types callers and handlers derive from it.
 import type { z } from 'zod';
+import type { DisclosureLevel } from '../disclosure.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { vaultRoutes } from './routes/vault.ts';
+import { viewRoutes } from './routes/views.ts';
 
-export const contract = { ...vaultRoutes, ...registerRoutes, ...importRoutes, ...evidenceRoutes };
+export const contract = {
+  ...vaultRoutes,
+  ...registerRoutes,
+  ...draftRoutes,
+  ...viewRoutes,
+  ...importRoutes,
+  ...evidenceRoutes,
+};
 
 export type Contract = typeof contract;
 export type RouteName = keyof Contract;
@@ -21,12 +31,37 @@ export interface JobResults {
   undoImport: { restored: number; voided: number };
   export: { rows: number; token: string };
   attach: { added: number; sizeBytes: number };
-  bundle: { files: number; sizeBytes: number; sha256: string; keyFingerprint: string };
+  bundle: {
+    /** Id of the bundle. */
+    bundle: string;
+    name: string;
+    files: number;
+    records: number;
+    attachments: number;
+    sizeBytes: number;
+    sha256: string;
+    keyFingerprint: string;
+    token: string;
+  };
   verify: {
     ok: boolean;
     files: number;
+    /** Journal events whose proofs were followed. */
+    events: number;
     problems: { kind: string; path: string; detail: string | null }[];
+    /** Login whose key signed; null where no signature held. */
     signedBy: string | null;
+    fingerprint: string | null;
+    /** What the bundle says of itself; worth as much as its seal. */
+    about: {
+      id: string;
+      organisation: string;
+      level: DisclosureLevel;
+      recipient: string;
+      purpose: string;
+      issuedAtMs: number;
+      demo: boolean;
+    } | null;
   };
   check: { ok: boolean; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
   journalVerify: {

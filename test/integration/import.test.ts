@@ -186,6 +186,64 @@ describe('an import', () => {
     });
   });
 
+  test('a confirmed spelling of a department becomes its alias, and undoing the import takes it back', async () => {
+    vault = await makeVault();
+    await withSession(vault, async (session) => {
+      const known = await create(session, 'department', { name: '研发部', aliases: '技术中心' });
+      const path = csv('a.csv', ['编号,秘点名称,责任部门', 'A-1,甲,研发中心']);
+      const { batch } = await imported(session, 'secret', path, { departments: { 研发中心: known.id } });
+      expect(all(session, 'department')).toMatchObject([{ values: { name: '研发部', aliases: '技术中心、研发中心' } }]);
+      const again = await opened(session, 'secret', csv('b.csv', ['编号,秘点名称,责任部门', 'A-2,乙,研发中心']));
+      expect(again.summary.unknownDepartments).toEqual([]);
+      expect(await undoImport(session, batch, quietJob)).toEqual({ voided: 1, restored: 1 });
+      expect(all(session, 'department')).toMatchObject([{ values: { name: '研发部', aliases: '技术中心' } }]);
+      expect((await checkVault(session, quietJob)).problems).toEqual([]);
+    });
+  });
+
+  test('leads from one open cell to the next and around, and counts words that wait', async () => {
+    vault = await makeVault();
+    await withSession(vault, async (session) => {
+      const { task, summary } = await opened(session, 'secret', sample('秘点台账.xlsx'));
+      expect(summary.heldWords).toEqual([{ word: '秘密', field: 'level', rows: 1 }]);
+      const level = { row: 69, column: 3, position: 65 };
+      const date = { row: 72, column: 12, position: 68 };
+      const name = { row: 73, column: 1, position: 69 };
+      expect(task.next({ state: null, after: null })).toEqual({ next: level });
+      expect(task.next({ state: null, after: level })).toEqual({ next: date });
+      expect(task.next({ state: null, after: date })).toEqual({ next: name });
+      expect(task.next({ state: null, after: name })).toEqual({ next: level });
+      expect(task.next({ state: 'error', after: name })).toEqual({ next: { ...date, position: 0 } });
+      expect(task.next({ state: 'new', after: null })).toEqual({ next: null });
+      const { rows } = task.rows({ state: null, offset: level.position, limit: 1 });
+      expect(rows).toMatchObject([{ row: 69, state: 'held' }]);
+    });
+  });
+
+  test('in the window a sheet without a known header opens for the clerk to map, on the command line it does not', async () => {
+    vault = await makeVault();
+    await withSession(vault, async (session) => {
+      const path = csv('a.csv', ['甲列,乙列,丙列', '浸渍曲线,1,x', '报价底价,2,y']);
+      const open = { importId: 'test', register: 'secret', path };
+      await expect(importTask(session).open(open, quietJob)).rejects.toMatchObject({ code: 'headers_unrelated' });
+      const task = importTask(session);
+      const summary = await task.open({ ...open, isInteractive: true }, quietJob);
+      expect(summary).toMatchObject({ headerRow: 1, columns: [{ field: null }, { field: null }, { field: null }] });
+      await task.configure({ mapping: { 0: 'name' } }, quietJob);
+      expect(await task.commit(committed, quietJob)).toMatchObject({ created: 2 });
+    });
+  });
+
+  test('is committed once; what stayed out can still be written out afterwards', async () => {
+    vault = await makeVault();
+    await withSession(vault, async (session) => {
+      const { task } = await opened(session, 'secret', sample('秘点台账.xlsx'));
+      await task.commit(committed, quietJob);
+      await expect(task.commit(committed, quietJob)).rejects.toMatchObject({ code: 'import_nothing_to_do' });
+      expect(await task.rejected({ target: join(vault.base, 'rest.xlsx') })).toEqual({ rows: 3 });
+    });
+  });
+
   test('a cell typed anew is checked at once and the file stays as it is', async () => {
     vault = await makeVault();
     await withSession(vault, async (session) => {
@@ -255,6 +313,22 @@ describe('an import', () => {
         [2, 'number_other_record'],
         [4, 'number_repeated'],
       ]);
+    });
+  });
+
+  test('a sheet without names changes what is recorded but creates nothing', async () => {
+    vault = await makeVault();
+    await withSession(vault, async (session) => {
+      await create(session, 'secret', { name: '甲' }, 'A-1');
+      const { task, summary } = await opened(
+        session,
+        'secret',
+        csv('a.csv', ['编号,密级,存放地点', 'A-1,核心,一柜', 'A-2,一般,二柜']),
+      );
+      expect(summary.counts).toMatchObject({ update: 1, new: 0, error: 1 });
+      expect(task.findings().errors).toMatchObject([{ row: 3, column: '秘点名称', code: 'value_required' }]);
+      await task.commit(committed, quietJob);
+      expect(all(session, 'secret')).toMatchObject([{ values: { name: '甲', level: 'core', place: '一柜' } }]);
     });
   });
 

@@ -1,13 +1,16 @@
 // Handlers of the routes on records, links and search. Gather, ask the engine, answer; no SQL of their own beyond counts.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
-import { columnOf, type FieldValues, linkEnds, type RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { columnOf, type FieldValues, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
+import { reviewDueDays, reviewField } from '../../../shared/review.ts';
+import { addDays, localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Handlers } from '../router.ts';
 import { requireSession } from '../router.ts';
 import { isSealedContentAllowed, type VaultSession } from '../vault/session.ts';
 import { rowAsOf, snapshotTable } from './as-of.ts';
+import { dropDraft } from './drafts.ts';
 import { recordHistory } from './history.ts';
 import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { peekNumber } from './numbers.ts';
@@ -56,6 +59,13 @@ function writableRegister(session: VaultSession, key: string): RegisterDefinitio
   return definition;
 }
 
+/** A link register, by whose key links are added and ended. */
+function linkRegister(session: VaultSession, key: string): RegisterDefinition {
+  const definition = session.registry.byKey(key);
+  if (definition.kind !== 'link') throw new AppError('register_unknown', { register: key });
+  return definition;
+}
+
 /** The version somebody else left, in words, for a readable conflict. */
 function conflict(context: WriteContext, definition: RegisterDefinition, row: TableRow, seen: number): AppError {
   const latest = recordHistory(context.session, definition, row)[0];
@@ -96,7 +106,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     const session = requireSession(state);
     const definition = session.registry.byKey(input.register);
     const snapshot = input.asOf ? snapshotTable(session, definition, input.asOf) : null;
-    const { total, rows } = listRows(session, definition, input, snapshot?.table);
+    const { total, rows } = listRows(session, definition, input, snapshot ?? undefined);
     return {
       total,
       records: toRecords(session, definition, rows),
@@ -122,12 +132,18 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     const level = definition.fields.some((field) => field.kind === 'level');
     const people = definition.fields.filter((field) => field.kind === 'person').map((field) => columnOf(field.key));
     const live = rows.filter((row) => row.void === 0);
+    const review = reviewField(definition);
+    const next = review ? columnOf(review.key) : null;
+    const today = localDate(session.now());
     return {
       all: live.reduce((sum, row) => sum + row.records, 0),
       mine: people.length > 0 ? count(`? IN (${people.join(', ')})`, session.user.name) : 0,
       lateEntry: count('late = 1'),
       void: rows.filter((row) => row.void === 1).reduce((sum, row) => sum + row.records, 0),
       ungraded: level ? count('level IS NULL') : 0,
+      // A date known to the month is due with its first day and past with its last.
+      due: next ? count(`${next} <= ?`, addDays(today, reviewDueDays)) : 0,
+      overdue: next ? count(`${next} < substr(?, 1, length(${next}))`, today) : 0,
       byStatus: Object.fromEntries(
         definition.statuses.map(({ code }) => [code, live.find((row) => row.status === code)?.records ?? 0]),
       ),
@@ -180,10 +196,10 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       ...clearanceOf(session, hasSealed ? level : undefined),
     };
   },
-  'register.history': (state, { register, id }) => {
+  'register.history': (state, { register, id, language }) => {
     const session = requireSession(state);
     const definition = session.registry.byKey(register);
-    return { revisions: recordHistory(session, definition, getRow(session, definition, id)) };
+    return { revisions: recordHistory(session, definition, getRow(session, definition, id), language) };
   },
   'register.nextNumber': (state, { register }) => {
     const session = requireSession(state);
@@ -196,6 +212,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       requireReferences(context, definition, values);
       const number = input.number?.normalize('NFC').trim() || null;
       const status = checkedStatus(definition, input.status);
+      if (input.draft !== undefined) dropDraft(context, input.draft, 'draft.used');
       return asRecord(
         context,
         definition,
@@ -233,6 +250,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
         ...(number === undefined ? {} : { number }),
         ...(status === undefined ? {} : { status }),
       });
+      if (input.draft !== undefined) dropDraft(context, input.draft, 'draft.used');
       if (next === row)
         context.journal.append({ action: 'record.unchanged', register: definition.key, record: row.id });
       return asRecord(context, definition, next);
@@ -274,8 +292,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
   'link.add': {
     batch: ({ toIds }) => toIds.length > 1,
     run: (context, input) => {
-      const definition = context.session.registry.byKey(input.link);
-      linkEnds(definition);
+      const definition = linkRegister(context.session, input.link);
       return {
         added: addLinks(context, definition, {
           ...input,
@@ -286,7 +303,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
   },
   'link.close': {
     batch: ({ ids }) => ids.length > 1,
-    run: (context, input) => ({ closed: closeLinks(context, context.session.registry.byKey(input.link), input) }),
+    run: (context, input) => ({ closed: closeLinks(context, linkRegister(context.session, input.link), input) }),
   },
   'search.global': (state, { text, limit }) => searchEverywhere(requireSession(state), text, limit),
   'user.list': (state) => {

@@ -19,6 +19,11 @@ export interface ListQuery {
 }
 
 export interface SqlPart {
+  /**
+   * What goes before `t`: with a search the index is read first and rows are fetched by number. Left to itself SQLite may walk
+   * the register in sort order instead, which a rare word makes a walk through all of it.
+   */
+  lead: string;
   where: string;
   parameters: (string | number)[];
   order: string;
@@ -137,7 +142,7 @@ export function buildListSql(definition: RegisterDefinition, query: ListQuery, _
   const search = query.search.trim() === '' ? null : searchQuery(query.search);
   if (search !== null) {
     const { first, last } = rowRange(definition);
-    conditions.push('t.rid IN (SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?)');
+    conditions.push('t.rid = search.rowid AND search MATCH ? AND search.rowid BETWEEN ? AND ?');
     parameters.push(search, first, last);
   } else if (query.search.trim() !== '') conditions.push('0');
   if (!query.includeVoid && !asksForVoid) conditions.push('t.void = 0');
@@ -145,6 +150,7 @@ export function buildListSql(definition: RegisterDefinition, query: ListQuery, _
   if (terms.length === 0) terms.push('t.number_sort ASC');
   terms.push(`t.rid ${query.sort[0]?.direction === 'desc' ? 'DESC' : 'ASC'}`);
   return {
+    lead: search === null ? '' : 'search CROSS JOIN ',
     where: conditions.length > 0 ? conditions.join(' AND ') : '1',
     parameters,
     order: terms.join(', '),

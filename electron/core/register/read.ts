@@ -108,14 +108,16 @@ export function listRows(
   const total = sql.isWhole
     ? source.count(query.includeVoid)
     : (
-        prepared(db, `SELECT count(*) AS total FROM ${table} t WHERE ${sql.where}`).get(...sql.parameters) as {
+        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where}`).get(
+          ...sql.parameters,
+        ) as {
           total: number;
         }
       ).total;
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,
-    `SELECT ${columns} FROM (SELECT t.rid FROM ${table} t WHERE ${sql.where} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
+    `SELECT ${columns} FROM (SELECT t.rid FROM ${sql.lead}${table} t WHERE ${sql.where} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
   ).all(...sql.parameters, query.limit, query.offset) as TableRow[];
   return { total, rows };
 }
@@ -132,7 +134,7 @@ export function* iterateRows(
     .join(', ');
   // A statement of its own: an iterator keeps its statement busy until it ends.
   const statement = session.db.prepare(
-    `SELECT ${columns} FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`,
+    `SELECT ${columns} FROM ${sql.lead}${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`,
   );
   for (const row of statement.iterate(...sql.parameters)) yield row as TableRow;
 }

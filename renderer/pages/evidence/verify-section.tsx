@@ -5,7 +5,6 @@ import type { TFunction } from 'i18next';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PathToken } from '../../../shared/contract/bridge.ts';
-import type { DisclosureLevel } from '../../../shared/disclosure.ts';
 import { asCallError, bridge } from '../../api/client.ts';
 import { type ResultOf, runJob } from '../../api/jobs.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -14,18 +13,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { countText, momentOf } from '../../i18n/format.ts';
 
-/** The job's result with what the verifier says beyond the contract's smallest shape. */
-type Report = ResultOf<'bundle.verify'> & {
-  events: number;
-  fingerprint: string | null;
-  about: {
-    organisation: string;
-    level: DisclosureLevel;
-    recipient: string;
-    purpose: string;
-    issuedAtMs: number;
-  } | null;
-};
+type Report = ResultOf<'bundle.verify'>;
 
 const Line = styled('div')({
   display: 'flex',
@@ -53,10 +41,7 @@ export function VerifySection() {
     setFailure(null);
     const told = key.trim();
     try {
-      const report = (await runJob('bundle.verify', {
-        source: source.token,
-        key: told === '' ? null : told,
-      })) as Report;
+      const report = await runJob('bundle.verify', { source: source.token, key: told === '' ? null : told });
       setChecked({ name: source.name, told, report });
     } catch (error) {
       setFailure(asCallError(error));

@@ -108,6 +108,11 @@ export function openRows(counts: ImportSummary['counts']): number {
   return counts.error + counts.held;
 }
 
+/** New records need a name: without its column only known ones can be updated. */
+export function lacksTitle(register: RegisterDefinition, summary: ImportSummary): boolean {
+  return summary.counts.new > 0 && !summary.columns.some((column) => column.field === register.title);
+}
+
 /** Rows the import will write. */
 export function rowsToWrite(counts: ImportSummary['counts']): number {
   return counts.new + counts.update;
@@ -130,7 +135,9 @@ export function barSentences(t: TFunction, summary: ImportSummary): { will: stri
   const will = acts.length === 0 ? t('import.bar.nothing') : acts.join(comma);
   const open = { count: countText(openRows(counts)), errors: countText(counts.error), held: countText(counts.held) };
   return {
-    will: [will, leaves.join(comma)].filter((part) => part !== '').join(t('list.sentenceSeparator')),
+    will: t('import.bar.sentence', {
+      text: [will, leaves.join(comma)].filter((part) => part !== '').join(t('list.sentenceSeparator')),
+    }),
     rest:
       openRows(counts) === 0
         ? t('import.bar.clean')

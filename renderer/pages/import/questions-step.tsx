@@ -101,6 +101,7 @@ function SealedQuestion({ register, summary, answers, isBusy, onAnswer, onConfig
   );
   const leaveOut = (
     <Button
+      sx={{ mt: 1 }}
       disabled={isBusy}
       onClick={() => onConfigure({ mapping: Object.fromEntries(sealed.map((column) => [String(column.index), null])) })}
     >
@@ -110,7 +111,7 @@ function SealedQuestion({ register, summary, answers, isBusy, onAnswer, onConfig
   const columns = sealed.map((column) => column.header).join(t('list.separator'));
   return (
     <Section title={t('import.ask.sealed')}>
-      <p>{t('import.ask.sealedColumns', { columns })}</p>
+      <p style={{ marginBottom: 8 }}>{t('import.ask.sealedColumns', { columns })}</p>
       {vault.sealedContentAllowed ? (
         <>
           <Notice tone="red">

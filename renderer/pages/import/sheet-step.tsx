@@ -11,6 +11,7 @@ import { FormField, TextInput } from '../../components/form-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { countText, useLanguage } from '../../i18n/format.ts';
 import { HelpLine } from './help-line.tsx';
+import { type Span, titleSpans } from './preview/column-widths.ts';
 import type { Configuration } from './use-import.ts';
 
 const shownRows = 8;
@@ -18,6 +19,8 @@ const shownRows = 8;
 const Sheet = styled('div')({
   border: '1px solid var(--line)',
   overflowX: 'auto',
+  width: 'max-content',
+  maxWidth: 'calc(100vw - 288px)',
   '& table': { borderCollapse: 'collapse', fontSize: 13, lineHeight: '20px' },
   '& th, & td': {
     height: 28,
@@ -69,9 +72,7 @@ export function SheetStep(props: SheetStepProps) {
       )}
       {props.failure === null ? null : <ErrorPanel error={props.failure} />}
       <div>
-        <HelpLine id={`${id}-sheets`}>
-          {t('import.sheet.sheets')}
-        </HelpLine>
+        <HelpLine id={`${id}-sheets`}>{t('import.sheet.sheets')}</HelpLine>
         <RadioGroup
           aria-labelledby={`${id}-sheets`}
           value={summary.sheet}
@@ -130,6 +131,10 @@ function HeaderRowInput({ row, isBusy, onRow }: { row: number; isBusy: boolean; 
   );
 }
 
+function single(cells: readonly string[]): Span[] {
+  return cells.map((text, start) => ({ text, start, count: 1 }));
+}
+
 /** The rows around the header as the sheet has them; any of them can be made the header. */
 function FirstRows({ summary, version, isBusy, onConfigure }: SheetStepProps) {
   const { t } = useTranslation();
@@ -149,12 +154,9 @@ function FirstRows({ summary, version, isBusy, onConfigure }: SheetStepProps) {
     };
   }, [importId, version]);
   const lines = [
-    ...summary.titleRows.map(({ row, cells }) => ({
-      row,
-      cells: summary.columns.map((column) => cells[column.index] ?? ''),
-    })),
-    { row: summary.headerRow, cells: summary.columns.map((column) => column.header) },
-    ...rows.map(({ row, cells }) => ({ row, cells: cells.map((cell) => cell.raw) })),
+    ...summary.titleRows.map(({ row, cells }) => ({ row, spans: titleSpans(cells, summary.columns) })),
+    { row: summary.headerRow, spans: single(summary.columns.map((column) => column.header)) },
+    ...rows.map(({ row, cells }) => ({ row, spans: single(cells.map((cell) => cell.raw)) })),
   ];
   return (
     <div>
@@ -172,7 +174,7 @@ function FirstRows({ summary, version, isBusy, onConfigure }: SheetStepProps) {
             </tr>
           </thead>
           <tbody>
-            {lines.map(({ row, cells }) => (
+            {lines.map(({ row, spans }) => (
               <tr key={row} data-header={row === summary.headerRow}>
                 <th scope="row">
                   <FormControlLabel
@@ -188,9 +190,9 @@ function FirstRows({ summary, version, isBusy, onConfigure }: SheetStepProps) {
                     label={row}
                   />
                 </th>
-                {summary.columns.map((column, position) => (
-                  <td key={column.index} title={cells[position]}>
-                    {cells[position]}
+                {spans.map((span) => (
+                  <td key={span.start} colSpan={span.count} title={span.text}>
+                    {span.text}
                   </td>
                 ))}
               </tr>

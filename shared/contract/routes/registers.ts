@@ -76,6 +76,10 @@ export const registerRoutes = {
       lateEntry: z.number().int(),
       void: z.number().int(),
       ungraded: z.number().int(),
+      /** Periodic reviews up to 60 days ahead, those that are past among them; 0 where the register has none. */
+      due: z.number().int(),
+      /** Reviews whose date is past. */
+      overdue: z.number().int(),
       byStatus: z.record(z.string(), z.number().int()),
     }),
     access: read,
@@ -111,7 +115,12 @@ export const registerRoutes = {
   }),
   'register.history': route({
     kind: 'query',
-    input: z.strictObject({ register: registerKey, id: recordId }),
+    input: z.strictObject({
+      register: registerKey,
+      id: recordId,
+      /** Of values in words. */
+      language: z.enum(['zh', 'en']).default('zh'),
+    }),
     output: z.strictObject({ revisions: z.array(revisionView) }),
     access: read,
     audit: null,
@@ -132,6 +141,8 @@ export const registerRoutes = {
       values: fieldValues,
       factDate: partialDate.nullable().optional(),
       reason: z.string().max(500).nullable().optional(),
+      /** The draft this form was kept as; it goes with the saving. */
+      draft: recordId.optional(),
     }),
     output: recordRow,
     access: write,
@@ -150,6 +161,8 @@ export const registerRoutes = {
       values: fieldValues,
       factDate: partialDate.nullable().optional(),
       reason: z.string().max(500).nullable().optional(),
+      /** The draft this form was kept as; it goes with the saving. */
+      draft: recordId.optional(),
     }),
     output: recordRow,
     access: write,

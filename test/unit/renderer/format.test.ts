@@ -1,9 +1,10 @@
 // Dates, sizes, money and remaining time as the window writes them.
 import { describe, expect, test } from 'vitest';
-import { dueState } from '../../../renderer/api/attention.ts';
 import { secondsLeft } from '../../../renderer/app/job-tray.tsx';
-import { addDays, digestText, moneyText, sizeText, today } from '../../../renderer/i18n/format.ts';
+import { digestText, moneyText, sizeText, today } from '../../../renderer/i18n/format.ts';
 import { folderName, joinPath } from '../../../renderer/pages/start/paths.ts';
+import { dueState } from '../../../shared/review.ts';
+import { addDays } from '../../../shared/time.ts';
 
 describe('how the window writes things', () => {
   test('days are the clerk’s own, across months and years', () => {

@@ -1,6 +1,7 @@
 // The migrations in order. A migration once released is never edited (test/house compares their digests).
 import { migration0001 } from './0001-vault.ts';
 import { migration0002 } from './0002-registers.ts';
+import { migration0003 } from './0003-drafts.ts';
 
 /** Position + 1 is the schema version it leads to. */
-export const migrations: readonly string[] = [migration0001, migration0002];
+export const migrations: readonly string[] = [migration0001, migration0002, migration0003];

@@ -157,6 +157,22 @@ export function createPlanner(input: PlanInput): Planner {
     });
   }
 
+  /** A new record needs its required fields also where the sheet has no column for them; an update does not. */
+  function requireFields(planned: PlannedRow): void {
+    for (const field of definition.fields) {
+      const isThere = planned.values[field.key] !== undefined || planned.newReferences[field.key] !== undefined;
+      if (!field.required || isThere || planned.errors.some((error) => error.field === field.key)) continue;
+      const column = input.columnOfTarget.get(field.key) ?? -1;
+      planned.errors.push({
+        column,
+        field: field.key,
+        code: 'value_required',
+        params: { field: field.label.zh, raw: '' },
+        raw: '',
+      });
+    }
+  }
+
   /** Differences of the mapped, filled cells from the record; an empty cell says nothing. */
   function differences(planned: PlannedRow, row: TableRow): void {
     const current = valuesOfRow(row, statements.values);
@@ -288,6 +304,7 @@ export function createPlanner(input: PlanInput): Planner {
       resolveReferences(planned);
       findExisting(planned);
       if (planned.state === 'repeat') return planned;
+      if (planned.rid === null) requireFields(planned);
       if (planned.errors.length > 0) planned.state = 'error';
       else if (planned.held.length > 0) planned.state = 'held';
       return planned;

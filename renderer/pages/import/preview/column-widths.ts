@@ -8,14 +8,21 @@ export interface WidthOptions {
   titleField: string;
   /** Columns drawn with a grade mark before the word. */
   levelField: string | undefined;
+  /** Columns of free text, which can be cut short. */
+  mayShrink: (column: ImportColumn) => boolean;
   roomPx: number;
 }
 
 const cellPadding = 12;
 const selectExtra = 20;
+const changeGap = 4;
 const markWidth = 19;
 const widest = 128;
 const widestTitle = 176;
+/** With room to spare the names are read in full. */
+const roomiestTitle = 480;
+/** A drop-down shows the beginning of a longer name. */
+const widestSelect = 80;
 const wideChinese = 13;
 const smallChinese = 12;
 
@@ -32,23 +39,41 @@ export function columnWidths(
   sample: readonly ImportRow[],
   options: WidthOptions,
 ): number[] {
+  const least: number[] = [];
   const widths = columns.map((column, position) => {
     const header = textWidth(column.header, wideChinese) + cellPadding;
     const select = textWidth(options.fieldLabel(column), smallChinese) + selectExtra + cellPadding;
     const mark = column.field === options.levelField ? markWidth : 0;
     let content = 0;
+    let isChanged = false;
     for (const row of sample) {
       if (row.state === 'skipped') continue;
       const cell = row.cells[position];
-      if (cell) content = Math.max(content, textWidth(cell.shown ?? cell.raw, wideChinese));
+      if (!cell) continue;
+      const before = cell.before ? textWidth(cell.before, smallChinese) + changeGap : 0;
+      if (cell.before !== null) isChanged = true;
+      content = Math.max(content, textWidth(cell.shown ?? cell.raw, wideChinese) + before);
     }
-    const limit = column.field === options.titleField ? widestTitle : widest;
-    return Math.max(Math.min(header, limit), Math.min(select, limit), Math.min(content + mark + cellPadding + 1, limit));
+    const isWide = isChanged || column.field === options.titleField || column.field === 'number';
+    const limit = isWide ? widestTitle : widest;
+    const full = Math.max(Math.min(header, limit), Math.min(content + mark + cellPadding + 1, limit));
+    const smallest = Math.max(Math.min(header, limit), Math.min(select, widestSelect));
+    // What changes must be read whole, old and new; names are what the clerk knows the rows by.
+    const isCuttable =
+      !isChanged && column.field !== options.titleField && (column.field === null || options.mayShrink(column));
+    least.push(isCuttable ? smallest : Math.max(full, smallest));
+    return Math.max(full, smallest);
   });
-  const title = columns.findIndex((column) => column.field === options.titleField);
   const sum = widths.reduce((total, width) => total + width, 0);
-  if (title >= 0 && sum < options.roomPx) widths[title] = (widths[title] ?? 0) + options.roomPx - sum;
-  return widths;
+  const title = columns.findIndex((column) => column.field === options.titleField);
+  if (sum <= options.roomPx) {
+    if (title >= 0) widths[title] = Math.min((widths[title] ?? 0) + options.roomPx - sum, roomiestTitle);
+    return widths;
+  }
+  // Long texts give way first, all by the same share of what they can spare; what is then too much is scrolled to.
+  const spare = widths.reduce((total, width, position) => total + width - (least[position] ?? width), 0);
+  const share = spare === 0 ? 0 : Math.min(1, (sum - options.roomPx) / spare);
+  return widths.map((width, position) => Math.floor(width - share * (width - (least[position] ?? width))));
 }
 
 export interface Span {

@@ -25,12 +25,14 @@ const Box = styled('div')({
   lineHeight: '20px',
   '& h3': { fontSize: 14, lineHeight: '20px', fontWeight: 600, margin: 0 },
   '& .quiet': { color: 'var(--text-2)' },
+  '& .MuiRadio-root.Mui-focusVisible, & .MuiCheckbox-root.Mui-focusVisible': { outlineOffset: -4 },
   '& .choice': { display: 'flex', alignItems: 'center', gap: 8, flexWrap: 'wrap' },
   '& .choice label': { marginRight: 0 },
   '& .MuiFormControlLabel-label': { fontSize: 13, lineHeight: '20px' },
   '& .pick': { display: 'inline-flex', alignItems: 'center', gap: 6 },
   '& .foot': { display: 'flex', alignItems: 'center', gap: 8, justifyContent: 'flex-end', flexWrap: 'wrap' },
-  '& .foot label': { flex: 1, minWidth: 160 },
+  '& .foot label': { flex: 1, minWidth: 160, marginRight: 0 },
+  '& .foot .MuiFormControlLabel-label': { fontSize: 12, lineHeight: '16px' },
 });
 
 /** What waits for a decision. */
@@ -148,7 +150,7 @@ export function HeldPopover({ register, held, anchor, isBusy, onClose, onDecide 
                   </option>
                 ))}
               </SelectInput>
-              {t('import.held.asAfter')}
+              {isStateSecret ? t('import.held.asAfter') : null}
             </span>
           </div>
           <FormControlLabel
@@ -176,10 +178,8 @@ export function HeldPopover({ register, held, anchor, isBusy, onClose, onDecide 
             control={<Checkbox checked={isForAll} onChange={(event) => setForAll(event.target.checked)} />}
             label={t('import.held.all', { count: countText(held.sameWords) })}
           />
-          <Button size="medium" onClick={onClose}>
-            {t('import.held.later')}
-          </Button>
-          <Button size="medium" variant="contained" disabled={!isReady || isBusy} onClick={record}>
+          <Button onClick={onClose}>{t('import.held.later')}</Button>
+          <Button variant="contained" disabled={!isReady || isBusy} onClick={record}>
             {t('import.held.record')}
           </Button>
         </div>

@@ -1,7 +1,10 @@
 // The frozen head of the sheet: letters, title rows, and the header row with the mapping in it.
+// biome-ignore-all lint/a11y/useSemanticElements: a windowed grid with sticky parts cannot be a table; the roles say what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import { useTranslation } from 'react-i18next';
 import type { ImportColumn, ImportSummary } from '../../../../shared/contract/routes/import.ts';
 import { printOrder, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { HiddenText } from '../../../components/hidden-text.tsx';
 import { useLanguage } from '../../../i18n/format.ts';
 import { targetLabel } from '../import-words.ts';
 import { titleSpans } from './column-widths.ts';
@@ -28,8 +31,12 @@ export function SheetHead({ register, summary, template, stateLeftPx, isBusy, on
   return (
     <div className="head" role="rowgroup">
       <div className="line letters" role="row" style={line}>
-        <div className="number" role="columnheader" aria-label={t('import.sheet.row')} />
-        <div className="state" role="columnheader" aria-label={t('import.preview.result')} style={stateAt} />
+        <div className="number" role="columnheader">
+          <HiddenText>{t('import.sheet.row')}</HiddenText>
+        </div>
+        <div className="state" role="columnheader" style={stateAt}>
+          <HiddenText>{t('import.preview.result')}</HiddenText>
+        </div>
         {columns.map((column) => (
           <div key={column.index} role="columnheader">
             {column.letter}
@@ -113,9 +120,7 @@ function HeaderCell({ register, columns, column, isBusy, onMap }: HeaderCellProp
           const holder = columns.find((other) => other.field === target && other.index !== column.index);
           return (
             <option key={target} value={target}>
-              {holder
-                ? t('import.preview.taken', { field: words(target), letter: holder.letter })
-                : words(target)}
+              {holder ? t('import.preview.taken', { field: words(target), letter: holder.letter }) : words(target)}
             </option>
           );
         })}

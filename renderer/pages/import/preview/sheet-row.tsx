@@ -1,4 +1,6 @@
 // One row of the sheet: its number and state, then the cells in the sheet's own order with what will become of them.
+// biome-ignore-all lint/a11y/useSemanticElements: a windowed grid with sticky parts cannot be a table; the roles say what it is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active cell
 import { type MouseEvent, memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportCell, ImportColumn, ImportRow } from '../../../../shared/contract/routes/import.ts';
@@ -76,6 +78,12 @@ export const SheetRow = memo(function SheetRow(props: SheetRowProps) {
   );
 });
 
+/** A cell's text in full, for the tooltip. */
+function wholeText(cell: ImportCell): string {
+  const text = cell.shown ?? cell.raw;
+  return cell.before === null ? text : `${cell.before} → ${text}`;
+}
+
 /** Why a row is a repeat or left out, in words. */
 function useDetail(row: ImportRow): string | null {
   const { t } = useTranslation();
@@ -104,7 +112,9 @@ function SheetCell(props: SheetCellProps) {
   const notes = [
     cell.error ? importMessage(cell.error.code, cell.error.params, language) : '',
     cell.held && isOpen ? importMessage(cell.held, { raw: cell.raw }, language) : '',
-    cell.note ? importMessage(cell.note, { raw: cell.raw, value: cell.shown ?? '', grade: cell.shown ?? '' }, language) : '',
+    cell.note
+      ? importMessage(cell.note, { raw: cell.raw, value: cell.shown ?? '', grade: cell.shown ?? '' }, language)
+      : '',
     before === undefined ? '' : t('import.preview.typedAnew', { raw: before || t('import.preview.nothing') }),
   ].filter((note) => note !== '');
   const isNormalized = cell.normalized && props.spelling === 'kept' && row.state !== 'skipped';
@@ -126,7 +136,7 @@ function SheetCell(props: SheetCellProps) {
       data-changed={cell.before !== null && props.spelling === 'kept' && !cell.error}
       data-wrong={cell.error !== null}
       data-held={cell.held !== null && isOpen}
-      title={editor ? undefined : [cell.shown ?? cell.raw, ...notes].filter((line) => line !== '').join('\n') || undefined}
+      title={editor ? undefined : [wholeText(cell), ...notes].filter((line) => line !== '').join('\n') || undefined}
       onMouseDown={stop}
       onClick={() => (editor ? undefined : onActivate(position, index, row))}
       onDoubleClick={() => (editor ? undefined : onEdit(position, index, row))}
@@ -142,7 +152,8 @@ function CellContent(props: SheetCellProps & { cell: ImportCell }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const field = register.fields.find((candidate) => candidate.key === column.field);
-  if (row.state === 'skipped') return <span className="text">{props.isFirst && props.detail ? props.detail : cell.raw}</span>;
+  if (row.state === 'skipped')
+    return <span className="text">{props.isFirst && props.detail ? props.detail : cell.raw}</span>;
   if (cell.held && (row.state === 'held' || row.state === 'error')) {
     return (
       <>

@@ -4,7 +4,7 @@ import { styled } from '@mui/material/styles';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { reviewField } from '../../../api/definitions.ts';
+import { reviewField } from '../../../../shared/review.ts';
 import { ChevronIcon } from '../../../components/icons.tsx';
 import { useLanguage } from '../../../i18n/format.ts';
 import { type LayoutColumn, type ListLayout, layoutColumns, movedOrder } from './list-layout.ts';

@@ -2,9 +2,9 @@
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
 import type { Filter } from '../../../../shared/contract/routes/common.ts';
 import type { FieldDefinition, Label, RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { dueDays } from '../../../api/attention.ts';
-import { levelField, reviewField } from '../../../api/definitions.ts';
-import { addDays } from '../../../i18n/format.ts';
+import { reviewDueDays, reviewField } from '../../../../shared/review.ts';
+import { addDays } from '../../../../shared/time.ts';
+import { levelField } from '../../../api/definitions.ts';
 
 export type Counts = RouteOutput<'register.counts'>;
 
@@ -22,12 +22,7 @@ function ownerField(register: RegisterDefinition): FieldDefinition | undefined {
 }
 
 /** Views in the order of the tabs. Views that would be empty are left out, except the first, the present and the due one. */
-export function listViews(
-  register: RegisterDefinition,
-  counts: Counts | undefined,
-  dueCount: number | null,
-  present: string,
-): ListView[] {
+export function listViews(register: RegisterDefinition, counts: Counts | undefined, present: string): ListView[] {
   const usual = register.statuses.find((status) => !status.open)?.code;
   const ofStatus = (open: boolean): ListView[] =>
     register.statuses
@@ -40,7 +35,7 @@ export function listViews(
   const views: ListView[] = [
     { key: 'all', word: 'view.all', count: counts?.all ?? null },
     ...(ownerField(register) ? [{ key: 'mine', word: 'view.mine', count: counts?.mine ?? 0 }] : []),
-    ...(reviewField(register) ? [{ key: 'due', word: 'view.due', count: dueCount }] : []),
+    ...(reviewField(register) ? [{ key: 'due', word: 'view.due', count: counts?.due ?? null }] : []),
     ...ofStatus(true),
     ...(levelField(register) ? [{ key: 'ungraded', word: 'view.ungraded', count: counts?.ungraded ?? 0 }] : []),
     { key: 'late', word: 'view.late', count: counts?.lateEntry ?? 0 },
@@ -63,7 +58,10 @@ export function viewFilters(
   const owner = ownerField(register);
   if (view === 'mine' && owner) return { filters: [is(owner.key, userName)], includeVoid: false };
   if (view === 'due' && review)
-    return { filters: [{ field: review.key, operator: 'to', values: [addDays(day, dueDays)] }], includeVoid: false };
+    return {
+      filters: [{ field: review.key, operator: 'to', values: [addDays(day, reviewDueDays)] }],
+      includeVoid: false,
+    };
   if (view === 'ungraded' && level)
     return { filters: [{ field: level.key, operator: 'empty', values: [] }], includeVoid: false };
   if (view === 'late') return { filters: [is('lateEntry', true)], includeVoid: false };

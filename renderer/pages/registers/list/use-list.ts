@@ -3,12 +3,10 @@ import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { dueDays } from '../../../api/attention.ts';
-import { reviewField } from '../../../api/definitions.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useAsOf } from '../../../app/as-of.tsx';
 import { useSession } from '../../../app/session.tsx';
-import { addDays, today, useLanguage } from '../../../i18n/format.ts';
+import { today, useLanguage } from '../../../i18n/format.ts';
 import { pageSize } from './list-grid.tsx';
 import { type ListState, readListState, writeListState } from './list-state.ts';
 import { listViews, viewFilters } from './list-views.ts';
@@ -48,20 +46,7 @@ export function useList(register: RegisterDefinition) {
     { keep: true },
   );
   const counts = useRead('register.counts', { register: register.key });
-  const review = reviewField(register);
-  const due = useRead(
-    'register.list',
-    {
-      register: register.key,
-      filters: review ? [{ field: review.key, operator: 'to', values: [addDays(day, dueDays)] }] : [],
-      limit: 1,
-    },
-    { enabled: review !== undefined },
-  );
-  const views = useMemo(
-    () => listViews(register, counts.data, due.data?.total ?? null, state.view),
-    [register, counts.data, due.data, state.view],
-  );
+  const views = useMemo(() => listViews(register, counts.data, state.view), [register, counts.data, state.view]);
   const text = useMemo(() => ({ language, scheme, t }), [language, scheme, t]);
   return {
     state,

@@ -15,9 +15,9 @@ const shownAtFirst = 10;
 /** The section of a record’s versions. */
 export function HistorySection({ register, record }: { register: RegisterDefinition; record: RecordRow }) {
   const { t } = useTranslation();
-  const { label } = useLanguage();
+  const { label, language } = useLanguage();
   const [isWhole, setWhole] = useState(false);
-  const answer = useRead('register.history', { register: register.key, id: record.id });
+  const answer = useRead('register.history', { register: register.key, id: record.id, language });
   const revisions = answer.data?.revisions.toSorted((left, right) => right.version - left.version) ?? [];
   const shown = isWhole ? revisions : revisions.slice(0, shownAtFirst);
   const wordOf = (key: string): string => {

@@ -2,9 +2,9 @@
 import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { dueState, reviewField } from '../../../../shared/review.ts';
 import { termEnd } from '../../../../shared/values/term.ts';
-import { dueState } from '../../../api/attention.ts';
-import { linksOf, reviewField } from '../../../api/definitions.ts';
+import { linksOf } from '../../../api/definitions.ts';
 import { useAsOf } from '../../../app/as-of.tsx';
 import { termText } from '../../../components/field-text.ts';
 import { countText, momentOf, today, useLanguage } from '../../../i18n/format.ts';
