@@ -46,7 +46,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   demo: demoTask,
   export: withSession(exportTask),
   import: withSession(importTask),
-  journal: withSession(journalTask),
+  journal: journalTask,
   undoImport: withSession(undoImportTask),
   verify: () => verifyTask(),
 };

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { leafHash, rootOfProof } from '../../electron/core/format/merkle.ts';
 import { beginAppending, headOf } from '../../electron/core/journal/append.ts';
+import { journalTask } from '../../electron/core/journal/journal-task.ts';
 import { prover, rootAt } from '../../electron/core/journal/tree.ts';
 import { verifyJournal } from '../../electron/core/journal/verify.ts';
 import { verifyRevisions } from '../../electron/core/journal/verify-revisions.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
-import { create, makeVault, type TestVault, withSession, write } from './support/vaults.ts';
+import { create, makeVault, quietJob, type TestVault, withSession, write } from './support/vaults.ts';
 
 let vault: TestVault;
 afterEach(() => vault.remove());
@@ -132,5 +133,26 @@ test('appending twice in one transaction of a batch keeps sequence and tree in s
       journal.finish();
     })();
     expect(verdict(session)).toEqual([]);
+  });
+});
+
+test('a long journal is verified in several threads with the same findings', async () => {
+  vault = await makeVault();
+  await withSession(vault, async (session) => {
+    await create(session, 'department', { name: '部门3' });
+    await write(session, (context) => {
+      for (let index = 0; index < 50_000; index += 1) context.journal.append({ action: 'test', detail: { index } });
+    });
+    const start = {
+      session,
+      registers: vault.registers,
+      migrations: vault.migrations,
+      profileFolder: vault.profileFolder,
+    };
+    const verify = () => journalTask(start).verify({ full: true }, quietJob);
+    expect(await verify()).toMatchObject({ ok: true, problems: [] });
+    tamper(session, "UPDATE revision SET open_values = replace(open_values, '部门3', '改')");
+    expect((await verify()).problems.map(({ code }) => code).toSorted()).toEqual(differences(session).toSorted());
+    expect(differences(session)).toContain('revision_changed');
   });
 });

@@ -1,8 +1,18 @@
 // The job that verifies the journal, alone or with every revision and live row.
-import type { TaskContext } from '../tasks.ts';
+import assert from 'node:assert';
+import { startTaskWorker } from '../jobs.ts';
+import type { TaskContext, TaskStart } from '../tasks.ts';
 import type { VaultSession } from '../vault/session.ts';
+import { transferOf } from '../worker-messages.ts';
+import { headOf } from './append.ts';
 import { type JournalProblem, verifyJournal } from './verify.ts';
-import { type RevisionProblem, verifyRevisions } from './verify-revisions.ts';
+import {
+  type EventRange,
+  type RevisionProblem,
+  verifyLiveRows,
+  verifyRevisionEvents,
+  verifyRevisions,
+} from './verify-revisions.ts';
 
 export interface JournalReport {
   ok: boolean;
@@ -11,10 +21,20 @@ export interface JournalReport {
   problems: (JournalProblem | RevisionProblem)[];
 }
 
-/** Operations: `verify`. */
-export function journalTask(session: VaultSession) {
+/** From so many events on, hashing all revisions again is worth two threads of its own. */
+const partsFrom = 50_000;
+const parts = 2;
+
+/** Operations: `verify`; and `events`, a part of it that another thread takes over. */
+export function journalTask(start: TaskStart) {
+  const { session } = start;
+  assert(session, 'the task needs an open vault');
   return {
-    verify: ({ full }: { full: boolean }, job: TaskContext): JournalReport => verifyWhole(session, full, job),
+    verify: async ({ full }: { full: boolean }, job: TaskContext): Promise<JournalReport> =>
+      full && headOf(session.db).size >= partsFrom
+        ? verifyInParts(session, start, job)
+        : verifyWhole(session, full, job),
+    events: (range: EventRange): RevisionProblem[] => verifyRevisionEvents(session, range),
   };
 }
 
@@ -31,4 +51,32 @@ export function verifyWhole(session: VaultSession, full: boolean, job: TaskConte
   });
   const problems = [...verdict.problems, ...revisions];
   return { ...verdict, ok: problems.length === 0, problems };
+}
+
+/** The same as `verifyWhole` with `full`: other threads compare revisions with events while this one reads the rest. */
+async function verifyInParts(session: VaultSession, start: TaskStart, job: TaskContext): Promise<JournalReport> {
+  const { size } = headOf(session.db);
+  const basics = { registers: start.registers, migrations: start.migrations, profileFolder: start.profileFolder };
+  const workers = Array.from({ length: parts }, () =>
+    startTaskWorker({ task: 'journal', session: transferOf(session), ...basics }),
+  );
+  try {
+    // This thread is busy from here on: the others must be up before.
+    await Promise.all(workers.map((worker) => worker.call('events', { after: 0, upTo: 0 })));
+    const calls = workers.map((worker, part) => {
+      const range: EventRange = {
+        after: Math.floor((size * part) / parts),
+        upTo: part === parts - 1 ? Number.MAX_SAFE_INTEGER : Math.floor((size * (part + 1)) / parts),
+      };
+      return worker.call('events', range) as Promise<RevisionProblem[]>;
+    });
+    const verdict = verifyJournal(session.db, session.origin, (done, total) => {
+      job.checkCancelled();
+      job.progress(done, total, 'journal');
+    });
+    const problems = [...verdict.problems, ...verifyLiveRows(session), ...(await Promise.all(calls)).flat()];
+    return { ...verdict, ok: problems.length === 0, problems };
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
 }

@@ -67,8 +67,20 @@ function vouches(event: string, record: string, revision: { version: number; at:
   );
 }
 
-/** Checks every revision against its event. One row at a time. */
-function* verifyEvents(session: VaultSession, onProgress: (done: number) => void): IterableIterator<RevisionProblem> {
+/** Events by number: after the one, up to the other. */
+export interface EventRange {
+  after: number;
+  upTo: number;
+}
+
+const everyEvent: EventRange = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
+
+/** Checks every revision of a range against its event. One row at a time. */
+function* verifyEvents(
+  session: VaultSession,
+  range: EventRange,
+  onProgress: (done: number) => void,
+): IterableIterator<RevisionProblem> {
   const { db, registry } = session;
   const ids = new Map<string, ReturnType<typeof db.prepare>>();
   const idOf = (rid: number): string | null => {
@@ -81,9 +93,9 @@ function* verifyEvents(session: VaultSession, onProgress: (done: number) => void
   const rows = db
     .prepare(
       `SELECT r.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.personal_values, r.personal_salt, r.kept, j.event
-       FROM revision r LEFT JOIN journal j ON j.seq = r.seq ORDER BY r.seq`,
+       FROM revision r LEFT JOIN journal j ON j.seq = r.seq WHERE r.seq > ? AND r.seq <= ? ORDER BY r.seq`,
     )
-    .iterate() as IterableIterator<RevisionRow>;
+    .iterate(range.after, range.upTo) as IterableIterator<RevisionRow>;
   for (const row of rows) {
     done += 1;
     if (done % 5_000 === 0) onProgress(done);
@@ -106,10 +118,10 @@ function* verifyEvents(session: VaultSession, onProgress: (done: number) => void
   }
   const lacking = db
     .prepare(
-      'SELECT j.seq FROM journal j WHERE j.event LIKE \'%"digest":%\' AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.seq = j.seq)',
+      'SELECT j.seq FROM journal j WHERE j.seq > ? AND j.seq <= ? AND instr(j.event, \'"digest":\') > 0 AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.seq = j.seq)',
     )
     .pluck()
-    .all() as number[];
+    .all(range.after, range.upTo) as number[];
   for (const seq of lacking) yield { code: 'revision_missing', params: { seq } };
 }
 
@@ -184,13 +196,27 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
 
 const maximumProblems = 1000;
 
-/** Every difference between rows, revisions and events, up to a thousand. */
-export function verifyRevisions(session: VaultSession, onProgress: (done: number) => void): RevisionProblem[] {
+function collect(...sources: Iterable<RevisionProblem>[]): RevisionProblem[] {
   const problems: RevisionProblem[] = [];
-  for (const source of [verifyEvents(session, onProgress), verifyRows(session)])
+  for (const source of sources)
     for (const problem of source) {
       if (problems.length >= maximumProblems) return problems;
       problems.push(problem);
     }
   return problems;
+}
+
+/** Every difference between rows, revisions and events, up to a thousand. */
+export function verifyRevisions(session: VaultSession, onProgress: (done: number) => void): RevisionProblem[] {
+  return collect(verifyEvents(session, everyEvent, onProgress), verifyRows(session));
+}
+
+/** The differences between revisions and events of a range: one part of `verifyRevisions`. */
+export function verifyRevisionEvents(session: VaultSession, range: EventRange): RevisionProblem[] {
+  return collect(verifyEvents(session, range, () => undefined));
+}
+
+/** The differences between live rows and revisions: the other part. */
+export function verifyLiveRows(session: VaultSession): RevisionProblem[] {
+  return collect(verifyRows(session));
 }
