@@ -8,7 +8,7 @@ import { type Task, type TaskContext, tasks } from './tasks.ts';
 import { openSession } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
 import type { VaultSession } from './vault/session.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+import { type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
 
 /** A second writer of the same process waits for the first instead of failing at once. */
 const busyTimeoutMs = 10_000;
@@ -44,6 +44,8 @@ async function openTransferred(): Promise<VaultSession | null> {
       now: Date.now,
     },
   });
+  // Moving a long log into the database is done after the job is answered (`settle`), not within its last commit.
+  opened.db.pragma('wal_autocheckpoint = 0');
   opened.db.pragma(`busy_timeout = ${busyTimeoutMs}`);
   return opened;
 }
@@ -81,7 +83,12 @@ port.on('message', async (message: ToWorker) => {
   const { call } = message;
   Atomics.store(start.cancelFlag, 0, 0);
   try {
-    const { task } = await ready;
+    const { task, session } = await ready;
+    if (message.operation === settleOperation) {
+      if (session && !session.readOnly) session.db.pragma('wal_checkpoint(PASSIVE)');
+      port.postMessage({ call, type: 'done', result: null } satisfies FromWorker);
+      return;
+    }
     const operation = task[message.operation];
     if (!operation) throw new Error(`unknown operation ${start.task}.${message.operation}`);
     const result = await operation(message.input as never, contextOf(call));

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, type ErrorParams } from '../../shared/contract/envelope.ts';
 import type { CoreEvent, JobKind, JobProgress } from '../../shared/contract/events.ts';
-import type { FromWorker, ToWorker, WorkerStart } from './worker-messages.ts';
+import { type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
 
 export interface JobStart {
   kind: JobKind;
@@ -120,6 +120,16 @@ export interface Jobs {
   stopAll(timeoutMs: number): Promise<void>;
 }
 
+/** After a job is answered its worker puts the write-ahead log away, so that no command of the core has to; then it ends. */
+async function windDown(worker: TaskWorker, isOwn: boolean): Promise<void> {
+  try {
+    await worker.call(settleOperation, {});
+  } catch {
+    // A worker that is gone leaves the log to the next commit.
+  }
+  if (isOwn) await worker.stop();
+}
+
 /** Keeps the jobs of one core. */
 export function createJobs(
   emit: (event: CoreEvent) => void,
@@ -165,10 +175,10 @@ export function createJobs(
           progress.error = failure;
         },
       )
-      .then(async () => {
-        if (isOwn) await worker.stop();
+      .then(() => {
         job.onEnd?.();
         publish();
+        void windDown(worker, isOwn);
         return progress;
       });
     jobs.set(id, { progress, worker, writes: job.writes, ended });

@@ -10,6 +10,9 @@ export interface ToWorker {
   input: unknown;
 }
 
+/** Built into every worker: moves the write-ahead log into the database as far as nobody reads it. */
+export const settleOperation = 'settle';
+
 export type FromWorker =
   | { call: number; type: 'progress'; progress: { done: number; total: number | null; phase: string } }
   | { call: number; type: 'done'; result: unknown }
