@@ -12,6 +12,7 @@ import { AppError, type Envelope } from '../../shared/contract/envelope.ts';
 import type { Route } from '../../shared/contract/route.ts';
 import { databaseError } from './db/handle.ts';
 import { uuidv7 } from './format/uuid.ts';
+import { wellFormed } from './format/well-formed.ts';
 import type { JobStart } from './jobs.ts';
 import { type WriteContext, writeTransaction } from './register/write-context.ts';
 import type { CoreState } from './state.ts';
@@ -117,7 +118,7 @@ export async function dispatch(
     if (name !== 'session.get' && name !== 'session.ping' && name !== 'job.list')
       state.lastActiveMs = state.dependencies.now();
     authorize(state, name, route);
-    const data = await run(state, name as RouteName, route, input.data, handlers);
+    const data = await run(state, name as RouteName, route, wellFormed(input.data), handlers);
     return { ok: true, data: (route.output as z.ZodType).parse(data) };
   } catch (thrown) {
     const cause = databaseError(thrown);

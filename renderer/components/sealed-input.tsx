@@ -20,7 +20,9 @@ interface SealedInputProps {
 export function SealedInput({ hasSealed, value, onChange, onBlur, ...shared }: SealedInputProps) {
   const { t } = useTranslation();
   const { vault } = useSession();
-  const [isDeclared, setDeclared] = useState(value !== '');
+  const [isTicked, setTicked] = useState(false);
+  // What is there was typed after the answer, in this form or in the draft it goes on from.
+  const isDeclared = isTicked || value !== '';
   if (!vault.sealedContentAllowed) return <Notice tone="amber">{t('sealed.notAllowed')}</Notice>;
   return (
     <>
@@ -28,7 +30,7 @@ export function SealedInput({ hasSealed, value, onChange, onBlur, ...shared }: S
         control={
           <Checkbox
             checked={isDeclared}
-            onChange={(event) => setDeclared(event.target.checked)}
+            onChange={(event) => setTicked(event.target.checked)}
             disabled={value !== ''}
           />
         }
@@ -40,7 +42,10 @@ export function SealedInput({ hasSealed, value, onChange, onBlur, ...shared }: S
         disabled={!isDeclared}
         placeholder={hasSealed ? t('sealed.leaveEmpty') : ''}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => {
+          setTicked(true);
+          onChange(event.target.value);
+        }}
         onBlur={onBlur}
         autoComplete="off"
         spellCheck={false}

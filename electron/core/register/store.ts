@@ -7,6 +7,7 @@ import { prepared } from '../db/prepared.ts';
 import { commitment, saltBytes } from '../format/commitment.ts';
 import { randomSlice } from '../format/random.ts';
 import { uuidv7 } from '../format/uuid.ts';
+import { wellFormed } from '../format/well-formed.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
 import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
@@ -87,7 +88,8 @@ function nextRid(context: WriteContext, definition: RegisterDefinition, statemen
  * Creates a record. A number that is given is kept as it is; where none is given and the register has a pattern, the next
  * one is used. Throws AppError `number_taken`.
  */
-export function createRecord(context: WriteContext, definition: RegisterDefinition, input: NewRecord): TableRow {
+export function createRecord(context: WriteContext, definition: RegisterDefinition, given: NewRecord): TableRow {
+  const input = wellFormed(given);
   const { session, journal } = context;
   const statements = statementsFor(session.db, definition);
   const number = input.number ?? nextNumber(context, definition);
@@ -149,9 +151,10 @@ export function updateRecord(
   context: WriteContext,
   definition: RegisterDefinition,
   row: TableRow,
-  change: RecordChange,
+  given: RecordChange,
 ): TableRow {
   const { session, journal } = context;
+  const change = wellFormed(given);
   if (row.void === 1) throw new AppError('record_void', { number: row.number });
   if (change.version !== null && change.version !== row.version)
     throw new AppError('record_conflict', { id: row.id, version: row.version, seen: change.version });

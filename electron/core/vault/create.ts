@@ -71,8 +71,8 @@ export async function createVault(input: NewVault, migrations: readonly string[]
     throw new AppError('vault_exists', { folder: basename(folder) });
   requireSuitableFolder(folder);
   try {
-    mkdirSync(dirname(folder), { recursive: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(dirname(folder));
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
     throw new AppError('vault_folder_read_only', { folder: dirname(folder) }, { cause });
   }
@@ -84,6 +84,13 @@ export async function createVault(input: NewVault, migrations: readonly string[]
     if ((cause as NodeJS.ErrnoException).code === 'ENOSPC') throw new AppError('disk_full', {}, { cause });
     throw cause;
   }
+}
+
+/** Not `mkdir` with `recursive`: that never ends where a system answers "no such folder" to making one (/proc). */
+function makeFolders(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolders(dirname(folder));
+  mkdirSync(folder);
 }
 
 /** A creation that was killed leaves a folder without header, whose database key nobody has: it is cleared away. */

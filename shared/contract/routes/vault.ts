@@ -7,6 +7,15 @@ const anyone = { state: 'any', roles: 'any', writes: false } as const;
 const locked = { state: 'locked', roles: 'any', writes: false } as const;
 const reader = { state: 'unlocked', roles: 'any', writes: false } as const;
 
+/** Whether a value can be written as JSON: no cycles, no BigInt. */
+function isJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const label = z.strictObject({ zh: z.string(), en: z.string() });
 export const gradingSchemeShape = z.strictObject({
   key: z.string(),
@@ -95,7 +104,7 @@ export const vaultRoutes = {
     input: z.strictObject({
       language: z.enum(['zh', 'en']).optional(),
       theme: z.enum(['light', 'dark', 'system']).optional(),
-      layout: z.record(z.string().max(80), z.unknown()).optional(),
+      layout: z.record(z.string().max(80), z.unknown().refine(isJson)).optional(),
       forgetRecent: z.string().optional(),
     }),
     output: empty,

@@ -1,5 +1,6 @@
 // Inputs for routes made from their own schemas: the plainest valid one, random ones, and ones spoiled on purpose.
 import type { z } from 'zod';
+import type { FieldDefinition, RegisterDefinition } from '../../../shared/registers/definition.ts';
 
 /** A generator of numbers in [0, 1) that gives the same row for the same seed (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -131,6 +132,11 @@ const hostileTexts = [
 ];
 const oddNumbers = [0, -0, -1, 0.5, 2 ** 31, 2 ** 53, 2 ** 63, -(2 ** 60), Number.NaN, Number.POSITIVE_INFINITY];
 
+const cyclic: unknown[] = [];
+cyclic.push(cyclic);
+let deep: unknown = 'end';
+for (let level = 0; level < 3000; level += 1) deep = [deep];
+
 /** Anything a message port can carry. */
 export function junk(random: Random, texts: readonly string[], depth = 3): unknown {
   const kind = Math.floor(random() * (depth > 0 ? 12 : 8));
@@ -188,4 +194,103 @@ export function spoiled(random: Random, value: unknown, texts: readonly string[]
   return Object.fromEntries(
     entries.map(([key, item], index) => [key, index === at ? spoiled(random, item, texts) : item]),
   );
+}
+
+/** What there is in the vault that is asked: the inputs of a caller who knows his way about. */
+export interface Known {
+  registers: readonly RegisterDefinition[];
+  /** Record ids by register key. */
+  ids: Record<string, string[]>;
+  tokens: readonly string[];
+  importIds: string[];
+  drafts: string[];
+  views: string[];
+}
+
+const values: Record<FieldDefinition['kind'], readonly unknown[]> = {
+  text: ['云母', '', 'x'.repeat(501), '\ud83d', '=1+1', ' 甲 '],
+  longText: ['云母\n带', 'x'.repeat(20_001), ''],
+  sealedText: ['温度 712 ℃', '', '\u0000'],
+  choice: ['none'],
+  level: ['core', 'general', 'none'],
+  date: ['2026-11-20', '2026-11', '2026-02-30', '9999-12-31'],
+  term: ['long_term', 'P5Y', '2030-01', 'P9999Y'],
+  integer: [0, 3, -1, 2 ** 53 - 1, 10 ** 6],
+  money: [0, 1, 2 ** 53 - 1],
+  yesNo: [true, false],
+  person: ['甲', ''],
+  reference: [],
+};
+
+function valueFor(random: Random, field: FieldDefinition, known: Known): unknown {
+  if (random() < 0.1) return null;
+  if (field.kind === 'reference') return pick(random, known.ids[field.target] ?? [pick(random, hostileTexts)]);
+  if (field.kind === 'choice' && random() < 0.8) return pick(random, field.choices).code;
+  return pick(random, values[field.kind]);
+}
+
+function valuesFor(random: Random, definition: RegisterDefinition, known: Known): Record<string, unknown> {
+  const given: Record<string, unknown> = { [definition.title]: `云母${Math.floor(random() * 1000)}` };
+  for (const field of definition.fields) if (random() < 0.15) given[field.key] = valueFor(random, field, known);
+  return given;
+}
+
+/** The same input with the vault's own names in it: registers, records, fields, files, sessions. */
+export function knowing(random: Random, input: unknown, known: Known, route: string): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const given: Record<string, unknown> = { ...input };
+  const isLink = route.startsWith('link.');
+  const wanted = known.registers.filter(({ kind }) => (isLink ? kind === 'link' : kind === 'register'));
+  const definition = pick(random, random() < 0.85 ? wanted : known.registers);
+  const own = known.ids[definition.key] ?? [pick(random, hostileTexts)];
+  const fields = ['number', 'status', 'recordedAt', ...definition.fields.map(({ key }) => key)];
+  const conditions = () =>
+    Array.from({ length: Math.floor(random() * 3) }, () => ({
+      field: pick(random, fields),
+      operator: pick(random, ['is', 'isNot', 'contains', 'from', 'to', 'empty', 'filled']),
+      values: Array.from({ length: Math.floor(random() * 3) }, () =>
+        pick(random, ['云母', '2026-11', 0, true, 'core', 'proposed', 'void', '%']),
+      ),
+    }));
+  const replace = (key: string, value: () => unknown) => {
+    if (key in given && random() < 0.9) given[key] = value();
+  };
+  replace('register', () => definition.key);
+  replace('link', () => definition.key);
+  replace('id', () => pick(random, own));
+  replace('ids', () => Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(random, own)));
+  replace('ownerId', () => pick(random, own));
+  replace('recordId', () => (random() < 0.5 ? null : pick(random, own)));
+  replace('fromId', () => pick(random, known.ids.secret ?? own));
+  replace('toIds', () => [pick(random, known.ids[pick(random, ['person', 'post', 'carrier'])] ?? own)]);
+  replace('field', () => pick(random, fields));
+  replace('filters', conditions);
+  replace('sort', () =>
+    Array.isArray(given.sort)
+      ? [{ field: pick(random, fields), direction: 'asc' }]
+      : { field: pick(random, fields), direction: 'desc' },
+  );
+  replace('registers', () => [{ register: definition.key, filters: conditions() }]);
+  replace('version', () => 1 + Math.floor(random() * 3));
+  replace('status', () => pick(random, definition.statuses).code);
+  replace('values', () => valuesFor(random, definition, known));
+  replace('importId', () => pick(random, known.importIds.length > 0 ? known.importIds : ['none']));
+  for (const key of ['file', 'folder', 'target', 'source']) replace(key, () => pick(random, known.tokens));
+  if (Array.isArray(given.files) && random() < 0.9)
+    given.files = given.files.map((file: unknown) =>
+      typeof file === 'string'
+        ? pick(random, known.tokens)
+        : { file: pick(random, known.tokens), ownerId: pick(random, own) },
+    );
+  if (route.startsWith('attachment.')) replace('id', () => pick(random, known.ids.attachment ?? own));
+  if (route.startsWith('draft.')) replace('id', () => pick(random, known.drafts.length > 0 ? known.drafts : own));
+  if (route.startsWith('view.')) replace('id', () => pick(random, known.views.length > 0 ? known.views : own));
+  if ((route === 'draft.save' || route === 'view.save') && random() < 0.5) given.id = null;
+  if (route === 'view.save')
+    given.content = {
+      ...(given.content as object),
+      filters: conditions(),
+      sort: { field: 'number', direction: 'asc' },
+    };
+  return given;
 }

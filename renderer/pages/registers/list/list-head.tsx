@@ -20,6 +20,7 @@ import type { ListLayout } from './list-layout.ts';
 import { withFilters } from './list-state.ts';
 import { MenuButton, type MenuCommand } from './menu-button.tsx';
 import type { ListModel } from './use-list.ts';
+import { ViewTabs } from './view-tabs.tsx';
 
 const Title = styled('div')({
   flex: 'none',
@@ -55,6 +56,8 @@ const Title = styled('div')({
   },
   '& .tab:focus-visible': { outlineOffset: -2 },
   '& .tab[aria-current="true"]': { color: 'var(--ink)', fontWeight: 600, borderBottomColor: 'var(--ink)' },
+  '& .saved': { display: 'flex', alignItems: 'center', flex: 'none' },
+  '& .tab .name': { maxWidth: 160, overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .tab .count': { fontSize: 12, fontWeight: 400, color: 'var(--text-2)' },
   '& .buttons': { display: 'flex', gap: 8, flex: 'none' },
 });
@@ -97,7 +100,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands }: L
   const { label } = useLanguage();
   const rights = useRights();
   const hasImport = useHasPage('/import/:register');
-  const { state, change, views, asOf } = list;
+  const { state, change, asOf } = list;
   const isPast = asOf !== null;
   return (
     <>
@@ -113,17 +116,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands }: L
               <span className="count">{countText(list.page.data?.total ?? 0)}</span>
             </ButtonBase>
           ) : (
-            views.map((view) => (
-              <ButtonBase
-                key={view.key}
-                className="tab"
-                aria-current={view.key === state.view}
-                onClick={() => change({ view: view.key })}
-              >
-                {typeof view.word === 'string' ? t(view.word) : label(view.word)}
-                {view.count === null ? null : <span className="count">{countText(view.count)}</span>}
-              </ButtonBase>
-            ))
+            <ViewTabs register={register} list={list} layout={layout} />
           )}
         </nav>
         {rights.write ? (

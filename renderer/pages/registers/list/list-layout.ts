@@ -1,5 +1,6 @@
 // How the clerk arranged a list: order, width and choice of columns, density. Kept in the user's profile by register.
-import { useCallback } from 'react';
+import { useCallback, useMemo, useState } from 'react';
+import type { SavedView } from '../../../../shared/contract/routes/views.ts';
 import type { FieldDefinition, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { columnFields } from '../../../api/definitions.ts';
 import { useLayout } from '../../../app/profile.ts';
@@ -76,9 +77,34 @@ export function movedOrder(columns: readonly LayoutColumn[], key: string, step: 
   return without;
 }
 
-/** The layout of a register's list and a way to change parts of it. */
-export function useListLayout(register: RegisterDefinition): [ListLayout, (change: Partial<ListLayout>) => void] {
-  const [layout, setLayout] = useLayout(`list.${register.key}`, parseLayout);
-  const change = useCallback((part: Partial<ListLayout>) => setLayout({ ...layout, ...part }), [layout, setLayout]);
+/**
+ * The layout of a register's list and a way to change parts of it. A saved view has columns of its own: what is changed
+ * there holds until the view is left or saved again; widths and density are the register's.
+ */
+export function useListLayout(
+  register: RegisterDefinition,
+  saved: SavedView | null,
+): [ListLayout, (change: Partial<ListLayout>) => void] {
+  const [usual, setUsual] = useLayout(`list.${register.key}`, parseLayout);
+  const [changed, setChanged] = useState<{ view: SavedView; columns: Pick<ListLayout, 'order' | 'shown'> } | null>(
+    null,
+  );
+  const layout = useMemo((): ListLayout => {
+    if (saved === null) return usual;
+    const { order, shown } = changed?.view === saved ? changed.columns : saved.content;
+    return { ...usual, order, shown };
+  }, [usual, saved, changed]);
+  const change = useCallback(
+    (part: Partial<ListLayout>) => {
+      const { order, shown, ...common } = part;
+      if (saved === null) setUsual({ ...usual, ...part });
+      else {
+        if (order !== undefined || shown !== undefined)
+          setChanged({ view: saved, columns: { order: order ?? layout.order, shown: shown ?? layout.shown } });
+        if (Object.keys(common).length > 0) setUsual({ ...usual, ...common });
+      }
+    },
+    [saved, usual, layout, setUsual],
+  );
   return [layout, change];
 }

@@ -48,7 +48,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const navigate = useNavigate();
   const rights = useRights();
   const list = useList(register);
-  const [layout, changeLayout] = useListLayout(register);
+  const [layout, changeLayout] = useListLayout(register, list.saved);
   const files = useListFiles(register);
   const [selected, setSelected] = useState<ReadonlyMap<string, RecordRow>>(new Map());
   const [menu, setMenu] = useState<RowMenu | null>(null);

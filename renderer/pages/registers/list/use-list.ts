@@ -2,6 +2,7 @@
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import type { SavedView } from '../../../../shared/contract/routes/views.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useAsOf } from '../../../app/as-of.tsx';
@@ -10,6 +11,9 @@ import { today, useLanguage } from '../../../i18n/format.ts';
 import { pageSize } from './list-grid.tsx';
 import { type ListState, readListState, writeListState } from './list-state.ts';
 import { listViews, viewFilters } from './list-views.ts';
+import { builtInOf, savedOf } from './saved-views.ts';
+
+const noViews: readonly SavedView[] = [];
 
 /** The state of a register's list and what the core answers to it. */
 export function useList(register: RegisterDefinition) {
@@ -29,7 +33,10 @@ export function useList(register: RegisterDefinition) {
     [register, setParameters, state],
   );
 
-  const view = viewFilters(register, asOf === null ? state.view : 'all', day, user.name);
+  const savedViews = useRead('view.list', { register: register.key }).data?.views ?? noViews;
+  const saved = savedOf(savedViews, state.view);
+  const base = builtInOf(saved, state.view);
+  const view = viewFilters(register, asOf === null ? base : 'all', day, user.name);
   const filters = [...view.filters, ...state.filters];
   const page = useRead(
     'register.list',
@@ -46,7 +53,7 @@ export function useList(register: RegisterDefinition) {
     { keep: true },
   );
   const counts = useRead('register.counts', { register: register.key });
-  const views = useMemo(() => listViews(register, counts.data, state.view), [register, counts.data, state.view]);
+  const views = useMemo(() => listViews(register, counts.data, base), [register, counts.data, base]);
   const text = useMemo(() => ({ language, scheme, t }), [language, scheme, t]);
   return {
     state,
@@ -55,6 +62,11 @@ export function useList(register: RegisterDefinition) {
     page,
     counts,
     views,
+    /** The built-in view behind what is shown. */
+    base,
+    savedViews,
+    /** The saved view that is shown, if one is. */
+    saved,
     text,
     asOf,
     includeVoid: state.includeVoid || view.includeVoid,

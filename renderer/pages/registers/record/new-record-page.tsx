@@ -9,6 +9,7 @@ import { PageNotFound } from '../../../app/page-not-found.tsx';
 import { useRights } from '../../../app/session.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { useLanguage } from '../../../i18n/format.ts';
+import { DraftOffers, useOpenDraft } from './draft-offer.tsx';
 import { RecordForm } from './record-form-page.tsx';
 
 /** The form for the register named in the address. */
@@ -23,6 +24,7 @@ function NewRecord({ register }: { register: RegisterDefinition }) {
   const { label } = useLanguage();
   const navigate = useNavigate();
   const rights = useRights();
+  const draft = useOpenDraft();
   const area = areaOfRegister(register);
   usePlace([
     { text: t(`area.${area.key}`), to: area.to },
@@ -32,9 +34,14 @@ function NewRecord({ register }: { register: RegisterDefinition }) {
   if (!rights.write) return <EmptyState sentence={t('record.noRight')} />;
   return (
     <RecordForm
+      key={draft.opened?.id ?? 'new'}
       register={register}
       row={null}
       section={null}
+      draft={draft.opened}
+      offer={
+        <DraftOffers place={{ register: register.key, recordId: null }} failure={draft.failure} onOpen={draft.open} />
+      }
       onDone={(saved) =>
         void navigate(saved === null ? `/r/${register.key}` : `/r/${register.key}/${saved.id}`, {
           replace: saved !== null,

@@ -2,13 +2,14 @@
 // wrong, a conflict to decide, Ctrl+Enter to save.
 import { Button } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { FieldDefinition, FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { asCallError, call } from '../../../api/client.ts';
 import { sectionFields, sectionsOf } from '../../../api/definitions.ts';
+import { type OpenDraft, useDraftKeeper } from '../../../api/drafts.ts';
 import { useCommand, useRead } from '../../../api/queries.ts';
 import { useSession } from '../../../app/session.tsx';
 import { useToast } from '../../../app/toasts.tsx';
@@ -20,6 +21,8 @@ import { Notice } from '../../../components/notice.tsx';
 import { Section } from '../../../components/section.tsx';
 import { useLanguage } from '../../../i18n/format.ts';
 import { type Conflict, ConflictDialog } from './conflict-dialog.tsx';
+import { draftOf, rowOfDraft } from './draft-content.ts';
+import { DraftState } from './draft-state.tsx';
 import { FormProblems } from './form-problems.tsx';
 import {
   changeOf,
@@ -49,14 +52,18 @@ interface RecordFormProps {
   row: RecordRow | null;
   /** The one section to edit; null for all. */
   section: string | null;
+  /** What was typed before and not saved. */
+  draft?: OpenDraft | null;
+  /** Shown above the fields until something is typed. */
+  offer?: ReactNode;
   onDone: (saved: RecordRow | null) => void;
 }
 
 /** The form; `onDone` gets the saved record, or null when nothing was saved. */
-export function RecordForm({ register, row: present, section, onDone }: RecordFormProps) {
+export function RecordForm({ register, row: present, section, draft = null, offer, onDone }: RecordFormProps) {
   const { t } = useTranslation();
   // What the form started from. The record may change while it is open; saving must then meet a conflict, not win.
-  const [row] = useState(present);
+  const [row] = useState(() => (present && draft ? rowOfDraft(present, draft) : present));
   const { language, label } = useLanguage();
   const { scheme } = useSession();
   const toast = useToast();
@@ -71,27 +78,51 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
   const reasonId = useId();
   const [failure, setFailure] = useState<unknown>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
-  const [reason, setReason] = useState('');
-  const [names, setNames] = useState<Record<string, string>>(row?.labels ?? {});
+  const [reason, setReason] = useState(draft?.content.reason ?? '');
+  const [names, setNames] = useState<Record<string, string>>({ ...row?.labels, ...draft?.content.names });
   const isSaved = useRef(false);
   const start = useMemo(() => formOf(register, row, { language, scheme, t }), [register, row, language, scheme, t]);
-  const { control, handleSubmit, setValue, setError, setFocus, formState } = useForm<FormData>({
+  const { control, handleSubmit, setValue, setError, setFocus, getValues, subscribe, formState } = useForm<FormData>({
     defaultValues: start,
     mode: 'onBlur',
     reValidateMode: 'onChange',
   });
   const sections = sectionsOf(register).filter((key) => section === null || key === section);
   const noun = label(register.noun);
+  const { keeper, ...kept } = useDraftKeeper(
+    { register: register.key, recordId: row?.id ?? null, version: row?.version ?? null },
+    draft,
+    () => draftOf(register, row, start, getValues(), { section, names, reason }),
+  );
+  useEffect(() => {
+    const typed = Object.entries(draft?.content.form ?? {});
+    for (const [name, value] of typed) setValue(name, value, { shouldDirty: true });
+    const [[first] = []] = typed;
+    if (first !== undefined) setFocus(first);
+  }, [draft, setValue, setFocus]);
+  useEffect(() => subscribe({ formState: { values: true }, callback: () => keeper.changed() }), [subscribe, keeper]);
+
+  async function leave(): Promise<void> {
+    await keeper.drop().catch(() => undefined);
+    onDone(null);
+  }
 
   async function send(change: RecordChange, version: number): Promise<void> {
     setFailure(null);
     try {
-      const given = { register: register.key, ...change, reason: reason.trim() === '' ? null : reason.trim() };
+      const keptAs = await keeper.settle();
+      const given = {
+        register: register.key,
+        ...change,
+        reason: reason.trim() === '' ? null : reason.trim(),
+        ...(keptAs === undefined ? {} : { draft: keptAs }),
+      };
       const saved =
         row === null
           ? await create.mutateAsync({ ...given, number: change.number ?? null })
           : await update.mutateAsync({ ...given, id: row.id, version });
       isSaved.current = true;
+      keeper.finish();
       setConflict(null);
       toast(
         row === null
@@ -100,6 +131,7 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
       );
       onDone(saved);
     } catch (error) {
+      keeper.changed();
       await explain(error, change);
     }
   }
@@ -147,7 +179,7 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
 
   const submit = handleSubmit(async (now) => {
     const change = changeOf(register, start, now);
-    if (row !== null && isEmptyChange(change)) onDone(null);
+    if (row !== null && isEmptyChange(change)) await leave();
     else await send(change, row?.version ?? 0);
   });
 
@@ -169,22 +201,24 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
           name={`${field.key}Id`}
           control={control}
           render={({ field: companion }) => (
-            <FieldInput
-              field={field}
-              value={bound.value ?? ''}
-              personId={field.kind === 'person' ? ((companion.value as string | null) ?? null) : null}
-              referenceName={names[field.key]}
-              error={fieldState.error?.message}
-              isRequired={field.required ?? false}
-              hasSealed={row?.sealed.includes(field.key) ?? false}
-              onBlur={bound.onBlur}
-              onChange={(value, more) => {
-                bound.onChange(value);
-                if (more?.personId !== undefined) setValue(`${field.key}Id`, more.personId, { shouldDirty: true });
-                if (more?.referenceName !== undefined)
-                  setNames((known) => ({ ...known, [field.key]: more.referenceName ?? '' }));
-              }}
-            />
+            <div style={{ display: 'contents' }} ref={(box) => bound.ref(box && { focus: () => focusIn(box) })}>
+              <FieldInput
+                field={field}
+                value={bound.value ?? ''}
+                personId={field.kind === 'person' ? ((companion.value as string | null) ?? null) : null}
+                referenceName={names[field.key]}
+                error={fieldState.error?.message}
+                isRequired={field.required ?? false}
+                hasSealed={row?.sealed.includes(field.key) ?? false}
+                onBlur={bound.onBlur}
+                onChange={(value, more) => {
+                  bound.onChange(value);
+                  if (more?.personId !== undefined) setValue(`${field.key}Id`, more.personId, { shouldDirty: true });
+                  if (more?.referenceName !== undefined)
+                    setNames((known) => ({ ...known, [field.key]: more.referenceName ?? '' }));
+                }}
+              />
+            </div>
           )}
         />
       )}
@@ -200,7 +234,12 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
       onSubmit={(event) => void submit(event)}
       style={{ height: '100%', display: 'flex', flexDirection: 'column', minHeight: 0 }}
     >
-      <UnsavedGuard isDirty={formState.isDirty} isSaved={isSaved} />
+      <UnsavedGuard
+        isDirty={formState.isDirty}
+        isSaved={isSaved}
+        keep={keeper.keep}
+        onLeave={() => void keeper.drop().catch(() => undefined)}
+      />
       <HeaderFrame>
         {row === null ? (
           <div className="words">
@@ -212,8 +251,9 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
         ) : (
           <RecordWords register={register} record={row} />
         )}
+        {formState.isDirty ? <DraftState {...kept} /> : null}
         <div className="buttons">
-          <Button size="medium" onClick={() => onDone(null)}>
+          <Button size="medium" onClick={() => (row === null ? onDone(null) : void leave())}>
             {t('action.cancel')}
           </Button>
           <Button size="medium" variant="contained" type="submit" disabled={isBusy} aria-keyshortcuts="Control+Enter">
@@ -223,6 +263,7 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
       </HeaderFrame>
       <RecordBody register={register} rail={null}>
         <FormProblems errors={formState.errors} isShown={formState.submitCount > 0} wordOf={wordOf} onGo={setFocus} />
+        {formState.isDirty ? null : offer}
         {failure === null ? null : <ErrorPanel error={failure} />}
         {row !== null && present !== null && present.version > row.version ? (
           <Notice tone="amber">{t('conflict.meanwhile', { version: present.version })}</Notice>
@@ -248,7 +289,10 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
               id={reasonId}
               maxLength={500}
               value={reason}
-              onChange={(event) => setReason(event.target.value)}
+              onChange={(event) => {
+                setReason(event.target.value);
+                keeper.changed();
+              }}
             />
           </FormField>
         </Section>
@@ -265,6 +309,13 @@ export function RecordForm({ register, row: present, section, onDone }: RecordFo
       )}
     </form>
   );
+}
+
+/** Puts the cursor into a field of any kind: jumps and the first error look for it by name. */
+function focusIn(box: HTMLElement): void {
+  const choices = ['textarea:enabled', 'input:checked', 'input:enabled, select:enabled'];
+  const control = choices.map((selector) => box.querySelector<HTMLElement>(selector)).find((found) => found !== null);
+  control?.focus();
 }
 
 type FormControl = ReturnType<typeof useForm<FormData>>['control'];

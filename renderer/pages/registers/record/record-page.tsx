@@ -18,6 +18,7 @@ import { useLanguage } from '../../../i18n/format.ts';
 import { isVoid } from '../list/list-columns.tsx';
 import { VoidDialog } from '../void-dialog.tsx';
 import { AttachmentsSection } from './attachments-section.tsx';
+import { DraftOffers, useOpenDraft } from './draft-offer.tsx';
 import { HistorySection } from './history-section.tsx';
 import { LinksSection } from './links-section.tsx';
 import { RecordFields } from './record-fields.tsx';
@@ -68,6 +69,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
   const [parameters, setParameters] = useSearchParams();
   const [editing, setEditing] = useState<string | null>(null);
   const [voiding, setVoiding] = useState<'void' | 'restore' | null>(null);
+  const draft = useOpenDraft();
   const { record } = answer;
   const canEdit = rights.write && !isVoid(record);
 
@@ -77,13 +79,19 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
     setParameters({}, { replace: true });
   }, [parameters, setParameters]);
 
-  if (editing !== null && canEdit) {
+  const { opened } = draft;
+  if ((editing !== null || opened !== null) && canEdit) {
     return (
       <RecordForm
+        key={opened?.id ?? 'edit'}
         register={register}
         row={record}
-        section={editing === 'all' ? null : editing}
-        onDone={() => setEditing(null)}
+        section={opened ? opened.content.section : editing === 'all' ? null : editing}
+        draft={opened}
+        onDone={() => {
+          setEditing(null);
+          draft.close();
+        }}
       />
     );
   }
@@ -109,6 +117,11 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
           history: record.version,
         }}
       >
+        <DraftOffers
+          place={{ register: register.key, recordId: record.id }}
+          failure={draft.failure}
+          onOpen={canEdit ? draft.open : null}
+        />
         <RecordFields register={register} answer={answer} onEdit={canEdit ? setEditing : null} />
         <LinksSection register={register} answer={answer} canEdit={canEdit} />
         <AttachmentsSection register={register} answer={answer} canEdit={canEdit} />
