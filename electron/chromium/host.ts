@@ -52,7 +52,6 @@ export interface ChromiumHost {
 // more then.
 const launchTimeoutMs = 20_000;
 
-const newTabTimeoutMs = 3_000;
 const browserCloseTimeoutMs = 5_000;
 
 function after(milliseconds: number): Promise<null> {
@@ -145,22 +144,11 @@ export async function launchChromiumHost(options: ChromiumHostOptions): Promise<
     for (const resolve of waiting) resolve(opened);
   }
 
-  /**
-   * Headless: an empty target takes the old one's place, and the old one is closed with its process. With a window the
-   * browser is started anew, for only its first page opens as an app window.
-   */
+  /** The browser is started anew: only its first page opens as an app window, and it refuses further tabs now and then. */
   async function closePage(): Promise<void> {
     const old = page;
     page = null;
     if (context === null || old === null) return;
-    if (options.headless) {
-      // Under load Chromium sometimes refuses a new tab or never answers; then the browser is started anew as well.
-      const fresh = await Promise.race([context.newPage().catch(() => null), after(newTabTimeoutMs)]);
-      if (fresh) {
-        await old.close();
-        return;
-      }
-    }
     const ended = context;
     context = null;
     await Promise.race([ended.close(), after(browserCloseTimeoutMs)]);

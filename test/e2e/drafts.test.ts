@@ -28,7 +28,8 @@ function listen(page: Page): void {
 
 async function lockAndUnlock(lock: (page: Page) => Promise<void>): Promise<Page> {
   const next = app.waitForNewPage();
-  await lock(app.page);
+  // The page may be gone before the key is up.
+  await lock(app.page).catch(() => undefined);
   const page = await next;
   listen(page);
   await unlock(page);
