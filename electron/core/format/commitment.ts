@@ -50,5 +50,5 @@ export function classCommitments(values: FieldValues, classSalt: Buffer): Record
 
 /** What a revision's event vouches for: the record's head and all its commitments, hashed as one (lower-case hex). */
 export function revisionDigest(head: Canonical, commitments: Record<string, string>): string {
-  return hash('sha256', canonicalJson({ commitments, head }));
+  return hash('sha256', `{"commitments":${canonicalJson(commitments)},"head":${canonicalJson(head)}}`);
 }

@@ -8,10 +8,12 @@ import { headOf } from './append.ts';
 import { type JournalProblem, verifyJournal } from './verify.ts';
 import {
   type EventRange,
+  type RangeVerdict,
   type RevisionProblem,
   verifyLiveRows,
   verifyRevisionEvents,
   verifyRevisions,
+  verifyStrayRevisions,
 } from './verify-revisions.ts';
 
 export interface JournalReport {
@@ -34,7 +36,7 @@ export function journalTask(start: TaskStart) {
       full && headOf(session.db).size >= partsFrom
         ? verifyInParts(session, start, job)
         : verifyWhole(session, full, job),
-    events: (range: EventRange): RevisionProblem[] => verifyRevisionEvents(session, range),
+    events: (range: EventRange): RangeVerdict => verifyRevisionEvents(session, range),
   };
 }
 
@@ -68,13 +70,17 @@ async function verifyInParts(session: VaultSession, start: TaskStart, job: TaskC
         after: Math.floor((size * part) / parts),
         upTo: part === parts - 1 ? Number.MAX_SAFE_INTEGER : Math.floor((size * (part + 1)) / parts),
       };
-      return worker.call('events', range) as Promise<RevisionProblem[]>;
+      return worker.call('events', range) as Promise<RangeVerdict>;
     });
     const verdict = verifyJournal(session.db, session.origin, (done, total) => {
       job.checkCancelled();
       job.progress(done, total, 'journal');
     });
-    const problems = [...verdict.problems, ...verifyLiveRows(session), ...(await Promise.all(calls)).flat()];
+    const rows = verifyLiveRows(session);
+    const ranges = await Promise.all(calls);
+    const met = ranges.reduce((sum, { revisions }) => sum + revisions, 0);
+    const revisions = ranges.flatMap((range) => range.problems);
+    const problems = [...verdict.problems, ...rows, ...revisions, ...verifyStrayRevisions(session, met)];
     return { ...verdict, ok: problems.length === 0, problems };
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));

@@ -14,7 +14,7 @@ export interface RevisionProblem {
     | 'revision_missing'
     | 'record_differs'
     | 'record_without_revision'
-    | 'event_without_revision'
+    | 'revision_without_event'
     | 'count_differs'
     | 'sealed_missing';
   params: ErrorParams;
@@ -34,7 +34,7 @@ interface RevisionRow {
   personal_values: string;
   personal_salt: Buffer | null;
   kept: string;
-  event: string | null;
+  event: string;
 }
 
 /** The commitments of a stored revision, computed again from its values and salts. */
@@ -75,12 +75,17 @@ export interface EventRange {
 
 const everyEvent: EventRange = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
 
-/** Checks every revision of a range against its event. One row at a time. */
+type JournalRow = { [column in keyof RevisionRow]: column extends 'event' ? string : RevisionRow[column] | null };
+
+/**
+ * Checks every event of a range that vouches for a revision against that revision: one pass over both, one row at a time.
+ * Returns how many revisions were met.
+ */
 function* verifyEvents(
   session: VaultSession,
   range: EventRange,
   onProgress: (done: number) => void,
-): IterableIterator<RevisionProblem> {
+): Generator<RevisionProblem, number> {
   const { db, registry } = session;
   const ids = new Map<string, ReturnType<typeof db.prepare>>();
   const idOf = (rid: number): string | null => {
@@ -92,16 +97,21 @@ function* verifyEvents(
   let done = 0;
   const rows = db
     .prepare(
-      `SELECT r.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.personal_values, r.personal_salt, r.kept, j.event
-       FROM revision r LEFT JOIN journal j ON j.seq = r.seq WHERE r.seq > ? AND r.seq <= ? ORDER BY r.seq`,
+      `SELECT j.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.personal_values, r.personal_salt, r.kept, j.event
+       FROM journal j LEFT JOIN revision r ON r.seq = j.seq WHERE j.seq > ? AND j.seq <= ? ORDER BY j.seq`,
     )
-    .iterate(range.after, range.upTo) as IterableIterator<RevisionRow>;
-  for (const row of rows) {
+    .iterate(range.after, range.upTo) as IterableIterator<JournalRow>;
+  for (const joined of rows) {
+    if (joined.record === null) {
+      if (joined.event.includes('"digest":')) yield { code: 'revision_missing', params: { seq: joined.seq ?? 0 } };
+      continue;
+    }
+    const row = joined as RevisionRow;
     done += 1;
     if (done % 5_000 === 0) onProgress(done);
     const id = idOf(row.record);
-    if (row.event === null || id === null) {
-      yield { code: row.event ? 'revision_missing' : 'event_without_revision', params: { seq: row.seq } };
+    if (id === null) {
+      yield { code: 'revision_missing', params: { seq: row.seq } };
       continue;
     }
     const definition = registry.ofRow(row.record);
@@ -116,13 +126,20 @@ function* verifyEvents(
         params: { seq: row.seq, register: definition.key, number: row.number ?? id, version: row.version },
       };
   }
-  const lacking = db
-    .prepare(
-      'SELECT j.seq FROM journal j WHERE j.seq > ? AND j.seq <= ? AND instr(j.event, \'"digest":\') > 0 AND NOT EXISTS (SELECT 1 FROM revision r WHERE r.seq = j.seq)',
-    )
+  return done;
+}
+
+/**
+ * Revisions without an event. `met` is how many were met on the way through the journal: only where there are more are they
+ * looked for one by one.
+ */
+function* verifyNoStray({ db }: VaultSession, met: number): Generator<RevisionProblem, void> {
+  if ((db.prepare('SELECT count(*) FROM revision').pluck().get() as number) === met) return;
+  const stray = db
+    .prepare('SELECT seq FROM revision WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.seq = revision.seq)')
     .pluck()
-    .all(range.after, range.upTo) as number[];
-  for (const seq of lacking) yield { code: 'revision_missing', params: { seq } };
+    .iterate() as IterableIterator<number>;
+  for (const seq of stray) yield { code: 'revision_without_event', params: { seq } };
 }
 
 interface LastRevision {
@@ -137,7 +154,7 @@ interface LastRevision {
 }
 
 /** Checks every live row against the last revision of its record. */
-function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
+function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
   const { db, registry } = session;
   const sealed = db.prepare('SELECT 1 FROM sealed_value WHERE record = ? AND field = ? AND version = ?');
   for (const definition of registry.all) {
@@ -149,7 +166,8 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
         `SELECT ${statements.columns.map((column) => `t.${column}`).join(', ')},
            r.version AS last_version, r.status AS last_status, r.void AS last_void, r.number AS last_number,
            r.open_values AS last_open, r.personal_values AS last_personal, r.kept AS last_kept,
-           (SELECT max(x.late) FROM revision x WHERE x.record = t.rid) AS ever_late
+           -- A first revision is all there is: the others need not be looked up.
+           CASE r.version WHEN 1 THEN r.late ELSE (SELECT max(x.late) FROM revision x WHERE x.record = t.rid) END AS ever_late
          FROM ${definition.table} t
          LEFT JOIN revision r ON r.record = t.rid AND r.version = (SELECT max(x.version) FROM revision x WHERE x.record = t.rid)`,
       )
@@ -196,27 +214,48 @@ function* verifyRows(session: VaultSession): IterableIterator<RevisionProblem> {
 
 const maximumProblems = 1000;
 
-function collect(...sources: Iterable<RevisionProblem>[]): RevisionProblem[] {
-  const problems: RevisionProblem[] = [];
-  for (const source of sources)
-    for (const problem of source) {
-      if (problems.length >= maximumProblems) return problems;
-      problems.push(problem);
-    }
-  return problems;
+/** Takes problems up to a thousand and goes on to the end, so that the count it returns is whole. */
+function collect<Result>(problems: RevisionProblem[], source: Generator<RevisionProblem, Result>): Result {
+  for (;;) {
+    const next = source.next();
+    if (next.done) return next.value;
+    if (problems.length < maximumProblems) problems.push(next.value);
+  }
 }
 
-/** Every difference between rows, revisions and events, up to a thousand. */
-export function verifyRevisions(session: VaultSession, onProgress: (done: number) => void): RevisionProblem[] {
-  return collect(verifyEvents(session, everyEvent, onProgress), verifyRows(session));
+export interface RangeVerdict {
+  problems: RevisionProblem[];
+  /** How many revisions the events of the range vouch for. */
+  revisions: number;
 }
 
 /** The differences between revisions and events of a range: one part of `verifyRevisions`. */
-export function verifyRevisionEvents(session: VaultSession, range: EventRange): RevisionProblem[] {
-  return collect(verifyEvents(session, range, () => undefined));
+export function verifyRevisionEvents(
+  session: VaultSession,
+  range: EventRange,
+  onProgress: (done: number) => void = () => undefined,
+): RangeVerdict {
+  const problems: RevisionProblem[] = [];
+  const revisions = collect(problems, verifyEvents(session, range, onProgress));
+  return { problems, revisions };
 }
 
 /** The differences between live rows and revisions: the other part. */
 export function verifyLiveRows(session: VaultSession): RevisionProblem[] {
-  return collect(verifyRows(session));
+  const problems: RevisionProblem[] = [];
+  collect(problems, verifyRows(session));
+  return problems;
+}
+
+/** Revisions no event vouches for, given how many were met on the way through the whole journal. */
+export function verifyStrayRevisions(session: VaultSession, met: number): RevisionProblem[] {
+  const problems: RevisionProblem[] = [];
+  collect(problems, verifyNoStray(session, met));
+  return problems;
+}
+
+/** Every difference between rows, revisions and events, up to a thousand of a kind. */
+export function verifyRevisions(session: VaultSession, onProgress: (done: number) => void): RevisionProblem[] {
+  const { problems, revisions } = verifyRevisionEvents(session, everyEvent, onProgress);
+  return [...problems, ...verifyStrayRevisions(session, revisions), ...verifyLiveRows(session)];
 }
