@@ -113,7 +113,7 @@ async function openToFirstList(vault: TestVault): Promise<number> {
   };
   closeVault(known);
   const { listRows } = await import('../../electron/core/register/read.ts');
-  return median(9, async () => {
+  return median(41, async () => {
     const session = await openSession({
       ...input,
       header: readHeader(vault.folder),

@@ -175,3 +175,21 @@ test('a file that cannot be read says what to do, and the next one is read', asy
   await button(page, '下一步').click();
   await button(page, '导入 48 项').waitFor();
 });
+
+test('a file dragged from the desktop onto the page is read', async () => {
+  const page = await launchWithVault(sample('秘点台账.xlsx'));
+  await page.evaluate(() => {
+    location.hash = '/import/carrier';
+  });
+  const target = page.getByText('将文件拖放到此处');
+  await target.waitFor();
+  const box = await target.boundingBox();
+  const x = (box?.x ?? 0) + 4;
+  const y = (box?.y ?? 0) + 4;
+  const drag = await page.context().newCDPSession(page);
+  // The browser's own drag, as from a file manager: the page gets a real File with a path behind it.
+  const data = { items: [], files: [sample('载体登记簿.xlsx')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await drag.send('Input.dispatchDragEvent', { type, x, y, data });
+  await page.getByText('已找到工作表“载体登记”').waitFor();
+});

@@ -18,7 +18,7 @@ import { openRows } from './import-words.ts';
 const Actions = styled('ul')({
   '& li': { display: 'flex', alignItems: 'center', gap: 16, minHeight: 40, borderBottom: '1px solid var(--row-line)' },
   '& li:last-of-type': { borderBottom: 0 },
-  '& .act': { width: 248, flex: 'none', display: 'flex' },
+  '& .act': { minWidth: 248, flex: 'none', display: 'flex' },
   '& .what': { fontSize: 12, lineHeight: '16px', color: 'var(--text-2)' },
 });
 
