@@ -11,8 +11,8 @@ import type { JournalReport } from './journal-task.ts';
 
 type EventView = RouteOutput<'journal.list'>['events'][number];
 
-/** One stored event as the page shows it. */
-export function eventView(row: { seq: number; event: string }): EventView {
+/** One stored event as the page shows it; `reason` is what its revision keeps of why. */
+export function eventView(row: { seq: number; event: string; reason?: string | null }): EventView {
   const event = JSON.parse(row.event) as {
     at: number;
     actor: string;
@@ -37,6 +37,7 @@ export function eventView(row: { seq: number; event: string }): EventView {
     version: event.version ?? null,
     detail: {
       ...event.detail,
+      ...(row.reason === undefined || row.reason === null ? {} : { reason: row.reason }),
       ...(event.batch === undefined ? {} : { batch: event.batch }),
       ...(event.factDate === undefined ? {} : { factDate: event.factDate }),
       ...(event.late === undefined ? {} : { late: event.late }),
@@ -47,27 +48,26 @@ export function eventView(row: { seq: number; event: string }): EventView {
 export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> = {
   'journal.list': (state, input) => {
     const session = requireSession(state);
-    const conditions = ['seq < ?'];
+    const conditions = ['j.seq < ?'];
     const parameters: (string | number)[] = [input.beforeSeq ?? Number.MAX_SAFE_INTEGER];
     if (input.recordId !== null) {
-      conditions.push('instr(event, ?) > 0');
+      conditions.push('instr(j.event, ?) > 0');
       parameters.push(`"record":"${input.recordId}"`);
     }
     if (input.actor !== null) {
-      conditions.push('instr(event, ?) > 0');
+      conditions.push('instr(j.event, ?) > 0');
       parameters.push(`"actor":${JSON.stringify(input.actor)}`);
     }
     if (input.day !== null) {
       const endMs = endOfLocalDate(input.day);
-      conditions.push('at > ? AND at <= ?');
+      conditions.push('j.at > ? AND j.at <= ?');
       parameters.push(endMs - 86_400_000, endMs);
     }
     const rows = session.db
-      .prepare(`SELECT seq, event FROM journal WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ?`)
-      .all(...parameters, input.limit) as {
-      seq: number;
-      event: string;
-    }[];
+      .prepare(
+        `SELECT j.seq, j.event, r.reason FROM journal j LEFT JOIN revision r ON r.seq = j.seq WHERE ${conditions.join(' AND ')} ORDER BY j.seq DESC LIMIT ?`,
+      )
+      .all(...parameters, input.limit) as { seq: number; event: string; reason: string | null }[];
     return { size: headOf(session.db).size, events: rows.map(eventView) };
   },
   'journal.verify': (state, { full }) => {

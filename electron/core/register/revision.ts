@@ -8,8 +8,14 @@ import { byClass } from './record-values.ts';
 import type { RegisterStatements, TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
 
-/** Sealed fields of a revision: where the box lies and what was committed to. */
-export type KeptValues = Record<string, { version: number; commitment: string }>;
+/**
+ * Commitments whose values do not stand in the revision: of a sealed field, with the version its box was made at; of a value
+ * that was erased, alone.
+ */
+export type KeptValues = Record<string, { version: number; commitment: string; erased?: true }>;
+
+/** Under this name a revision commits to the reason given for it. No field is called so; it has the class open. */
+export const reasonKey = '@reason';
 
 interface RevisionInput {
   definition: RegisterDefinition;
@@ -28,6 +34,8 @@ interface RevisionInput {
 export function writeRevision(context: WriteContext, input: RevisionInput): number {
   const { definition, row, kept } = input;
   const { open, personal } = byClass(input.values, input.statements.values);
+  // Free text stands in the revision, where it can be withheld and erased; the event, which stays, holds only the digest.
+  if (input.reason !== null) open[reasonKey] = input.reason;
   const openSalt = randomSlice(saltBytes);
   const personalSalt = Object.keys(personal).length > 0 ? randomSlice(saltBytes) : null;
   const commitments: Record<string, string> = classCommitments(open, openSalt);
@@ -39,7 +47,6 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
   const seq = context.journal.append({
     action: input.action,
     ...(context.batch === null ? {} : { batch: context.batch }),
-    ...(input.reason === null ? {} : { detail: { reason: input.reason } }),
     digest,
     ...(input.factDate === null ? {} : { factDate: input.factDate }),
     ...(late ? { late: true } : {}),

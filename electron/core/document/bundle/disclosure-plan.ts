@@ -7,6 +7,7 @@ import {
   type RegisterDefinition,
   valueKeysOf,
 } from '../../../../shared/registers/definition.ts';
+import { reasonKey } from '../../register/revision.ts';
 
 export type WithheldReason = 'sealed' | 'personal' | 'publicName' | 'level' | 'storage';
 
@@ -59,7 +60,11 @@ export function planRegister(definition: RegisterDefinition, level: DisclosureLe
     definition,
     level,
     fields,
-    given: new Set(fields.filter(({ reason }) => reason === null).flatMap(({ field }) => valueKeysOf(field))),
+    given: new Set([
+      ...fields.filter(({ reason }) => reason === null).flatMap(({ field }) => valueKeysOf(field)),
+      // Why something was changed is the office's own note.
+      ...(level === 'internal' ? [reasonKey] : []),
+    ]),
     title,
     usesPublicName: title.reason !== null && hasPublicName,
   };
