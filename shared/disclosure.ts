@@ -12,6 +12,9 @@ export const disclosureLevels = [
 ] as const;
 export type DisclosureLevel = (typeof disclosureLevels)[number];
 
+/** Levels at which sealed content and files may leave, chosen record by record (within the firm: all files at once too). */
+export const openedLevels: readonly DisclosureLevel[] = ['internal', 'lawyer', 'appraiser', 'court'];
+
 /**
  * What happens to a field in an export at a level. Sealed content never leaves in a plain bundle; personal data is
  * withheld outward unless the definition names a mask; everything is kept inside.

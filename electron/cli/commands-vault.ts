@@ -4,6 +4,7 @@ import type { JobResults } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { disclosureLevels } from '../../shared/disclosure.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
+import { localDate } from '../../shared/time.ts';
 import { defaultBundleRegisters } from '../core/document/bundle/default-registers.ts';
 import { verifyBundle } from '../core/document/verify/verify-bundle.ts';
 import { type Arguments, positiveInteger, readPassword, takePositionals, UsageError } from './arguments.ts';
@@ -108,19 +109,30 @@ export async function journal(given: Arguments): Promise<number> {
   return report.ok ? 0 : 1;
 }
 
-/** `midian bundle VAULT OUT.zip [--level LEVEL]` */
+/** `midian bundle VAULT OUT.zip [--level LEVEL] [--as-of DATE]` */
 export async function bundle(given: Arguments): Promise<number> {
   const [path, out] = takePositionals(given.positionals, 2, 'bundle VAULT OUT.zip') as [string, string];
   const level = disclosureLevels.find((candidate) => candidate === (given.values.level ?? 'internal'));
   if (!level) throw new UsageError(`--level ${disclosureLevels.join('|')}`);
   const password = await readPassword(given.values['password-file']);
+  const asOf = given.values['as-of'] === undefined ? null : { date: given.values['as-of'], reading: 'fact' as const };
+  if (level !== 'internal')
+    note(
+      '对外提供须先经批准；继续即由登录人声明已获批准，记入日志。 / What leaves needs an approval; going on declares it, in your name.',
+    );
   const result = await withVault(path, given, ({ core, session, run }) => {
     core.grant('out', resolve(out));
+    const approval =
+      level === 'internal'
+        ? null
+        : { approver: session.user.name, approvedOn: localDate(session.now()), form: '命令行声明' };
     return run<JobResults['bundle']>('bundle.create', {
       target: 'out',
       registers: defaultBundleRegisters(session),
       level,
       attachments: level === 'internal',
+      asOf,
+      approval,
       recipient: '命令行',
       purpose: '命令行生成',
       password,

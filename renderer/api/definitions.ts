@@ -14,6 +14,11 @@ export const pageRegisters: readonly RegisterDefinition[] = allRegisters.filter(
   (register) => register.kind === 'register',
 );
 
+/** Registers whose records people enter and import. */
+export const ledgerRegisters: readonly RegisterDefinition[] = pageRegisters.filter(
+  (register) => register.madeByProgram !== true,
+);
+
 /** The definition with this key, or undefined. */
 export function findRegister(key: string): RegisterDefinition | undefined {
   return allRegisters.find((register) => register.key === key);
@@ -64,6 +69,11 @@ export function columnFields(register: RegisterDefinition): FieldDefinition[] {
 /** Fields of a section, in definition order. */
 export function sectionFields(register: RegisterDefinition, section: string): FieldDefinition[] {
   return register.fields.filter((field) => field.section === section);
+}
+
+/** Fields of a section that a form may change. */
+export function editableFields(register: RegisterDefinition, section: string): FieldDefinition[] {
+  return sectionFields(register, section).filter((field) => field.fixed !== true);
 }
 
 /** Sections in the order the definition names them. */

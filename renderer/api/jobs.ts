@@ -13,6 +13,8 @@ export type JobRoute = {
 interface ResultKinds {
   'journal.verify': 'journalVerify';
   'bundle.create': 'bundle';
+  'bundle.rebuild': 'rebuild';
+  'bundle.disclose': 'disclose';
   'bundle.verify': 'verify';
   'import.commit': 'import';
   'import.undo': 'undoImport';

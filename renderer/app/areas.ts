@@ -15,6 +15,7 @@ const areaOf: Record<RegisterDefinition['area'], Area['key']> = {
   people: 'people',
   secrets: 'secrets',
   carriers: 'carriers',
+  evidence: 'evidence',
 };
 
 function registersOf(key: Area['key']): RegisterDefinition[] {
@@ -38,7 +39,7 @@ export const areas: readonly Area[] = [
   registerArea('secrets'),
   registerArea('people'),
   registerArea('carriers'),
-  { key: 'evidence', to: '/evidence', registers: [] },
+  { key: 'evidence', to: '/evidence', registers: registersOf('evidence') },
   { key: 'audit', to: '/audit', registers: [] },
 ];
 

@@ -4,7 +4,7 @@ import { styled } from '@mui/material/styles';
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { findRegister, pageRegisters } from '../api/definitions.ts';
+import { findRegister, ledgerRegisters, pageRegisters } from '../api/definitions.ts';
 import { useRead } from '../api/queries.ts';
 import { TextInput } from '../components/form-field.tsx';
 import { countText, useLanguage } from '../i18n/format.ts';
@@ -96,7 +96,7 @@ export function SearchPalette({ onClose, onLock }: { onClose: () => void; onLock
         act: go(`/r/${register.key}`),
       })),
       ...areas
-        .filter((area) => area.registers.length === 0 && (area.key !== 'evidence' || hasEvidence))
+        .filter((area) => !area.to.startsWith('/r/') && (area.key !== 'evidence' || hasEvidence))
         .map((area) => ({
           key: `page:${area.key}`,
           group: 'pages' as const,
@@ -107,7 +107,7 @@ export function SearchPalette({ onClose, onLock }: { onClose: () => void; onLock
     ];
     const actions: Entry[] = [
       ...(rights.write
-        ? pageRegisters.flatMap((register) => [
+        ? ledgerRegisters.flatMap((register) => [
             {
               key: `new:${register.key}`,
               group: 'actions' as const,

@@ -34,6 +34,8 @@ export interface JobResults {
   bundle: {
     /** Id of the bundle. */
     bundle: string;
+    /** Its number in the register of bundles. */
+    number: string;
     name: string;
     files: number;
     records: number;
@@ -43,6 +45,8 @@ export interface JobResults {
     keyFingerprint: string;
     token: string;
   };
+  rebuild: { name: string; sizeBytes: number; sha256: string; token: string };
+  disclose: { name: string; reveals: number; disclosure: string; token: string };
   verify: {
     ok: boolean;
     files: number;

@@ -21,6 +21,8 @@ export const jobKinds = [
   'undoImport',
   'export',
   'bundle',
+  'rebuild',
+  'disclose',
   'verify',
   'check',
   'journalVerify',

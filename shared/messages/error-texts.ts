@@ -146,6 +146,10 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: '“{name}” exists and was not overwritten; choose another name.',
   },
   register_unknown: { zh: '没有台账“{register}”。', en: 'There is no register “{register}”.' },
+  register_made_by_program: {
+    zh: '“{register}”由系统在出具时登记。请通过相应操作产生记录，例如生成证据包。',
+    en: '“{register}” is kept by the program as things are issued. Use the act that makes such a record, for example issuing a bundle.',
+  },
   record_missing: { zh: '没有这条记录。', en: 'There is no such record.' },
   record_void: {
     zh: '记录 {number} 已作废，不能修改；可先恢复。',
@@ -157,6 +161,22 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'The record was changed by somebody else meanwhile; your changes were not saved.',
   },
   record_frozen: { zh: '此记录已冻结，不能执行此操作。', en: 'The record is frozen; this is not possible.' },
+  record_held: {
+    zh: '记录处于保全状态（诉讼或调查）。解除保全后方可删除；保全期间其他操作不受影响。',
+    en: 'The record is under a legal hold. It can be erased once the hold is lifted; nothing else is affected.',
+  },
+  value_erased: {
+    zh: '“{number}”的“{field}”已依法删除。已删除的内容不能再提供；其承诺值仍可校验。',
+    en: '“{field}” of “{number}” has been erased as the law requires. Erased content cannot be given; its commitment still verifies.',
+  },
+  erasure_needs_other_person: {
+    zh: '删除须由提出人以外的另一人执行。请由另一名管理员或审批人执行；仅一名管理员的单位请填写见证人。',
+    en: 'An erasure is carried out by somebody other than who asked for it. Ask another officer or approver; with a single officer, name a witness.',
+  },
+  erasure_decided: {
+    zh: '此项删除申请已处理。请刷新列表查看处理结果。',
+    en: 'This request has been decided already. Refresh the list to see the outcome.',
+  },
   number_taken: {
     zh: '编号“{number}”已被使用，未保存。编号不得重复，作废的编号也不再使用。',
     en: 'Number “{number}” is in use; nothing was saved. Numbers are never used twice.',
@@ -166,6 +186,10 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'The value of “{field}” is not valid; nothing was saved.',
   },
   value_required: { zh: '“{field}”必须填写，未保存。', en: '“{field}” is required; nothing was saved.' },
+  value_fixed: {
+    zh: '“{field}”由系统写定，不能改动。如有错误，请作废该记录并注明原因。',
+    en: '“{field}” was written by the program and cannot be changed. If it is wrong, void the record and say why.',
+  },
   reference_missing: {
     zh: '“{field}”所指的记录不存在，未保存。',
     en: 'The record “{field}” points at does not exist; nothing was saved.',
@@ -211,6 +235,22 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
   bundle_unmasked_level: {
     zh: '此披露级别不允许提供所选内容。',
     en: 'This disclosure level does not allow the chosen content.',
+  },
+  bundle_approval_missing: {
+    zh: '对外提供须先经批准。请填写批准人与批准日期；审批表号有则填写。',
+    en: 'What leaves the enterprise needs an approval first. Give the approver and the date of approval, and the form number if there is one.',
+  },
+  bundle_unknown: {
+    zh: '没有找到该证据包的出具记录。请在证据包登记中重新选择。',
+    en: 'There is no record of issuing this bundle. Choose it again from the bundles issued.',
+  },
+  bundle_rebuild_differs: {
+    zh: '重新生成的证据包与出具时不一致（{reason}）。请使用当时交付的原件；原因见提示。',
+    en: 'The rebuilt bundle is not what was issued ({reason}). Use the original that was handed over.',
+  },
+  disclosure_nothing: {
+    zh: '所选内容在该证据包中没有可揭示的承诺值。请选择该包中遮蔽或未提供的内容。',
+    en: 'That bundle holds no commitment for what was chosen. Choose content that was masked or withheld in that bundle.',
   },
   journal_broken: {
     zh: '日志校验未通过（{reason}）。请停止使用并与审计员核对。',

@@ -1,5 +1,6 @@
 // The registers of this version, in the order they are set up and listed. Nothing else names them all.
 import { attachmentRegister } from './attachment.ts';
+import { bundleRegister } from './bundle.ts';
 import { carrierRegister } from './carrier.ts';
 import type { RegisterDefinition } from './definition.ts';
 import { departmentRegister } from './department.ts';
@@ -18,4 +19,5 @@ export const allRegisters: readonly RegisterDefinition[] = [
   secretPostLink,
   secretCarrierLink,
   attachmentRegister,
+  bundleRegister,
 ];

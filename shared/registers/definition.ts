@@ -58,6 +58,8 @@ interface FieldBase {
   print?: number;
   /** Grid filter offered in the filter menu. */
   filter?: boolean;
+  /** Written by the program when the record comes about; nobody changes it by hand. */
+  fixed?: true;
 }
 
 export type FieldDefinition =
@@ -97,7 +99,9 @@ export interface RegisterDefinition {
   noun: Label;
   /** `link` registers join two records over time; they have no page of their own. */
   kind: 'register' | 'link' | 'attachment';
-  area: 'base' | 'secrets' | 'people' | 'carriers';
+  area: 'base' | 'secrets' | 'people' | 'carriers' | 'evidence';
+  /** Its records come about by an act of the program (issuing a bundle): none is entered by hand, imported or made by import. */
+  madeByProgram?: true;
   /** Default number pattern: {year} {seq:3}; empty for links. */
   numberPattern: string;
   /** Label and header synonyms of the number. */

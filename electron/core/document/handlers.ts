@@ -1,34 +1,59 @@
 // Handlers of the bundle routes: preview, the two jobs, and the list of what was issued.
 import { basename } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
+import type { JobKind } from '../../../shared/contract/events.ts';
+import type { JobStart } from '../jobs.ts';
 import { eventView } from '../journal/handlers.ts';
 import { type Handlers, requireSession } from '../router.ts';
+import type { CoreState } from '../state.ts';
 import { resolveToken, workerBasics } from '../vault/handlers.ts';
 import { transferOf } from '../worker-messages.ts';
 import { issuedEvents } from './bundle/issue.ts';
 import { disclosureCounts, requireChoice } from './bundle/preview.ts';
+import { datedView, presentView } from './bundle/view.ts';
+import { withheldRecords } from './bundle/withheld-records.ts';
 
-export const evidenceHandlers: Pick<Handlers, 'bundle.preview' | 'bundle.create' | 'bundle.verify' | 'bundle.list'> = {
-  'bundle.preview': (state, choice) => disclosureCounts(requireSession(state), choice),
-  'bundle.create': (state, { target, ...choice }) => {
+type BundleRoute = Extract<keyof Handlers, `bundle.${string}`>;
+
+/** A job of the bundle task that writes one file. */
+function bundleJob(
+  state: CoreState,
+  kind: JobKind,
+  operation: string,
+  { target, ...input }: { target: string } & Record<string, unknown>,
+): JobStart {
+  const session = requireSession(state);
+  const busy = state.jobs.writing() ?? state.jobs.list().find((job) => job.kind === kind && job.state === 'running');
+  if (busy) throw new AppError('busy', { job: busy.kind, subject: '' });
+  const path = resolveToken(state, target);
+  return {
+    kind,
+    subject: basename(path),
+    // It reads a snapshot; only its events are written, in one short transaction at the end.
+    writes: false,
+    worker: { task: 'bundle', session: transferOf(session), ...workerBasics(state) },
+    operation,
+    input: { ...input, target: path },
+    onDone: (result) => {
+      state.dependencies.emit({ type: 'changed', registers: ['bundle'], headSize: 0 });
+      return { ...(result as object), token: target };
+    },
+  };
+}
+
+export const evidenceHandlers: Pick<Handlers, BundleRoute> = {
+  'bundle.preview': (state, choice) => {
     const session = requireSession(state);
-    if (state.jobs.writing()) throw new AppError('busy', { job: state.jobs.writing()?.kind ?? '', subject: '' });
-    requireChoice(session, choice);
-    const path = resolveToken(state, target);
-    return {
-      kind: 'bundle',
-      subject: basename(path),
-      // It reads a snapshot; only its events are written, in one short transaction at the end.
-      writes: false,
-      worker: { task: 'bundle', session: transferOf(session), ...workerBasics(state) },
-      operation: 'create',
-      input: { ...choice, target: path },
-      onDone: (result) => {
-        state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
-        return { ...(result as object), token: target };
-      },
-    };
+    const view = choice.asOf === null ? presentView(session) : datedView(session, choice.asOf);
+    return disclosureCounts(view, choice);
   },
+  'bundle.create': (state, { target, ...choice }) => {
+    requireChoice(requireSession(state), choice);
+    return bundleJob(state, 'bundle', 'create', { ...choice, target });
+  },
+  'bundle.rebuild': (state, input) => bundleJob(state, 'rebuild', 'rebuild', input),
+  'bundle.disclose': (state, input) => bundleJob(state, 'disclose', 'disclose', input),
+  'bundle.withheld': (state, input) => withheldRecords(requireSession(state), input),
   'bundle.verify': (state, { source, key }) => {
     const path = resolveToken(state, source);
     return {

@@ -38,18 +38,35 @@ interface RevisionRow {
   kept: string;
 }
 
-/** The revision of each record that answers a question: recorded by the date, or in force on it by its papers. */
-export function revisionsSql(reading: AsOf['reading'], single: boolean): string {
-  const condition = reading === 'recorded' ? 'r.at <= ?' : 'r.fact_day <= ?';
-  const which = single ? 'r.record = ?' : 'r.record BETWEEN ? AND ?';
-  return `SELECT r.record AS rid, max(r.version) AS version, r.at, r.actor, r.status, r.void, r.number, r.fact_date, r.late, r.reason,
-            r.open_values, r.personal_values, r.kept
-          FROM revision r WHERE ${which} AND ${condition} GROUP BY r.record`;
+/** What is asked of the past: a date in one of its readings, only what the journal held at a size, or both. */
+export interface PastQuestion {
+  asOf: AsOf | null;
+  /** Revisions up to this journal number count; null: all. */
+  size: number | null;
 }
 
-/** The bound of a question for `revisionsSql`. */
-export function asOfBound(asOf: AsOf): string | number {
-  return asOf.reading === 'recorded' ? endOfLocalDate(asOf.date) : asOf.date;
+/** The revision of each record, or of one, that answers a question, as SQL and what follows the record numbers in it. */
+function revisionsSql(
+  { asOf, size }: PastQuestion,
+  single: boolean,
+): { text: string; parameters: (string | number)[] } {
+  const parameters: (string | number)[] = [];
+  const conditions = [single ? 'r.record = ?' : 'r.record BETWEEN ? AND ?'];
+  if (asOf !== null) {
+    conditions.push(asOf.reading === 'recorded' ? 'r.at <= ?' : 'r.fact_day <= ?');
+    parameters.push(asOf.reading === 'recorded' ? endOfLocalDate(asOf.date) : asOf.date);
+  }
+  if (size !== null) {
+    conditions.push('r.seq <= ?');
+    parameters.push(size);
+  }
+  // Once a late entry, always one: a later change in time does not take the mark away.
+  const text = `SELECT q.rid, q.version, q.at, q.actor, q.status, q.void, q.number, q.fact_date, q.reason, q.open_values, q.personal_values, q.kept,
+       CASE q.version WHEN 1 THEN q.late ELSE (SELECT max(x.late) FROM revision x WHERE x.record = q.rid AND x.version <= q.version) END AS late
+     FROM (SELECT r.record AS rid, max(r.version) AS version, r.at, r.actor, r.status, r.void, r.number, r.fact_date, r.late, r.reason,
+             r.open_values, r.personal_values, r.kept
+           FROM revision r WHERE ${conditions.join(' AND ')} GROUP BY r.record) q`;
+  return { text, parameters };
 }
 
 /** A table row as a revision left it. */
@@ -95,26 +112,35 @@ export function rowOfRevision(
  */
 export function snapshotTable(session: VaultSession, definition: RegisterDefinition, asOf: AsOf): Snapshot {
   const { db } = session;
-  const key = `${definition.key}/${asOf.reading}/${asOf.date}/${readHead(db).range.size}`;
+  const question = { asOf, size: null };
+  const key = keyOf(definition, question, readHead(db).range.size);
   const known = snapshots.get(db) ?? [];
   snapshots.set(db, known);
   const found = known.find((snapshot) => snapshot.key === key);
   if (found) return found;
-  const table = `temp.as_of_${hash('sha256', key).slice(0, 16)}`;
-  const snapshot = build(session, definition, asOf, table, key);
+  const snapshot = buildSnapshot(session, definition, question, key);
   known.push(snapshot);
   while (known.length > keptSnapshots) db.exec(`DROP TABLE ${(known.shift() as Snapshot).table}`);
   return snapshot;
 }
 
-function build(
+function keyOf(definition: RegisterDefinition, { asOf, size }: PastQuestion, head: number): string {
+  return `${definition.key}/${asOf?.reading ?? 'last'}/${asOf?.date ?? ''}/${size ?? head}`;
+}
+
+/**
+ * A snapshot table of one's own, in memory until the connection closes or it is dropped: the register as of a date, as the
+ * journal had it at a size, or both.
+ */
+export function buildSnapshot(
   session: VaultSession,
   definition: RegisterDefinition,
-  asOf: AsOf,
-  table: string,
-  key: string,
+  question: PastQuestion,
+  key: string = `${keyOf(definition, question, 0)}/own`,
 ): Snapshot {
   const { db } = session;
+  const { asOf } = question;
+  const table = `temp.as_of_${hash('sha256', key).slice(0, 16)}`;
   const { columns } = statementsFor(db, definition);
   const name = table.slice('temp.'.length);
   db.exec(
@@ -127,10 +153,11 @@ function build(
     `SELECT id, recorded_at AS recordedAt, created_by AS createdBy FROM ${definition.table} WHERE rid = ?`,
   );
   const { first, last } = rowRange(definition);
-  const endMs = endOfLocalDate(asOf.date);
+  const endMs = asOf === null ? Number.MAX_SAFE_INTEGER : endOfLocalDate(asOf.date);
   let recordedByDate = 0;
   let recordedLater = 0;
-  const rows = db.prepare(revisionsSql(asOf.reading, false)).all(first, last, asOfBound(asOf)) as RevisionRow[];
+  const sql = revisionsSql(question, false);
+  const rows = db.prepare(sql.text).all(first, last, ...sql.parameters) as RevisionRow[];
   db.transaction(() => {
     for (const revision of rows) {
       const head = heads.get(revision.rid) as { id: string; recordedAt: number; createdBy: number } | undefined;
@@ -158,9 +185,8 @@ export function rowAsOf(
   row: TableRow,
   asOf: AsOf,
 ): TableRow | null {
-  const revision = session.db.prepare(revisionsSql(asOf.reading, true)).get(row.rid, asOfBound(asOf)) as
-    | RevisionRow
-    | undefined;
+  const sql = revisionsSql({ asOf, size: null }, true);
+  const revision = session.db.prepare(sql.text).get(row.rid, ...sql.parameters) as RevisionRow | undefined;
   return revision
     ? rowOfRevision(session, definition, revision, {
         id: row.id,

@@ -1,7 +1,12 @@
 // Handlers of the routes on records, links and search. Gather, ask the engine, answer; no SQL of their own beyond counts.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
-import { columnOf, type FieldValues, type RegisterDefinition } from '../../../shared/registers/definition.ts';
+import {
+  columnOf,
+  type FieldValues,
+  type RegisterDefinition,
+  valueKeysOf,
+} from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
 import { reviewDueDays, reviewField } from '../../../shared/review.ts';
 import { addDays, localDate } from '../../../shared/time.ts';
@@ -57,6 +62,22 @@ function writableRegister(session: VaultSession, key: string): RegisterDefinitio
   const definition = session.registry.byKey(key);
   if (definition.kind !== 'register') throw new AppError('register_unknown', { register: key });
   return definition;
+}
+
+/** A register whose records people enter. Throws AppError `register_made_by_program` where the program makes them. */
+function ledgerRegister(session: VaultSession, key: string): RegisterDefinition {
+  const definition = writableRegister(session, key);
+  if (definition.madeByProgram === true) throw new AppError('register_made_by_program', { register: key });
+  return definition;
+}
+
+/** What the program wrote when the record came about stays. Throws AppError `value_fixed`. */
+function requireFree(definition: RegisterDefinition, values: FieldValues, number: string | undefined): void {
+  const field = definition.fields.find(
+    (candidate) => candidate.fixed === true && valueKeysOf(candidate).some((key) => values[key] !== undefined),
+  );
+  if (field) throw new AppError('value_fixed', { field: field.key });
+  if (definition.madeByProgram === true && number !== undefined) throw new AppError('value_fixed', { field: 'number' });
 }
 
 /** A link register, by whose key links are added and ended. */
@@ -207,7 +228,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
   },
   'register.create': {
     run: (context, input) => {
-      const definition = writableRegister(context.session, input.register);
+      const definition = ledgerRegister(context.session, input.register);
       const values = checkedValues(context.session, definition, input.values, true);
       requireReferences(context, definition, values);
       const number = input.number?.normalize('NFC').trim() || null;
@@ -238,6 +259,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       const definition = writableRegister(context.session, input.register);
       const row = rowById(context, definition, input.id);
       if (row.version !== input.version) throw conflict(context, definition, row, input.version);
+      requireFree(definition, input.values, input.number);
       const values = checkedValues(context.session, definition, input.values, false);
       requireReferences(context, definition, values);
       const status = checkedStatus(definition, input.status);

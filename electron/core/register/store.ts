@@ -19,6 +19,8 @@ import type { WriteContext } from './write-context.ts';
 
 /** What a caller may say of a new record. Values are checked and typed already; references are ids. */
 export interface NewRecord {
+  /** Where the record is known by an id already; else a new one. */
+  id?: string;
   number: string | null;
   status?: string;
   values: FieldValues;
@@ -101,7 +103,7 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
     isLateEntry(definition, input.values, journal.atMs);
   const row: TableRow = {
     rid: nextRid(context, definition, statements),
-    id: uuidv7(journal.atMs),
+    id: input.id ?? uuidv7(journal.atMs),
     status: input.status ?? definition.initialStatus,
     void: 0,
     version: 1,

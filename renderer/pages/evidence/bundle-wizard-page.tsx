@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { PathToken } from '../../../shared/contract/bridge.ts';
 import { asCallError, bridge } from '../../api/client.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { ledgerRegisters } from '../../api/definitions.ts';
 import { dismissJob, type ResultOf, runJob } from '../../api/jobs.ts';
 import { useRead } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
@@ -48,7 +48,7 @@ function BundleWizard() {
   const { vault } = useSession();
   const navigate = useNavigate();
   const [step, setStep] = useState(0);
-  const [choice, setChoice] = useState(() => emptyChoice(pageRegisters));
+  const [choice, setChoice] = useState(() => emptyChoice(ledgerRegisters));
   const [target, setTarget] = useState<PathToken | null>(null);
   const [isRead, setRead] = useState(false);
   const [password, setPassword] = useState('');

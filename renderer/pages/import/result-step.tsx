@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ImportSummary } from '../../../shared/contract/routes/import.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { ledgerRegisters } from '../../api/definitions.ts';
 import { type ResultOf, runJob } from '../../api/jobs.ts';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
@@ -99,7 +99,7 @@ export function ResultStep(props: ResultStepProps) {
             <span className="what">{t('import.result.againWhat')}</span>
           </li>
           <li>
-            {pageRegisters
+            {ledgerRegisters
               .filter((other) => other.key !== register.key)
               .map((other) => (
                 <LinkButton key={other.key} component={Link} to={`/import/${other.key}`}>

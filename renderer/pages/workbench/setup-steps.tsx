@@ -4,7 +4,7 @@ import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { ledgerRegisters } from '../../api/definitions.ts';
 import { useReads } from '../../api/queries.ts';
 import { useHasPage } from '../../app/page-paths.ts';
 import { useRights } from '../../app/session.tsx';
@@ -55,8 +55,8 @@ const isBase = (register: RegisterDefinition) => register.area === 'base' || reg
 /** The three steps with their registers. */
 export function SetupSteps() {
   const { t } = useTranslation();
-  const base = pageRegisters.filter(isBase);
-  const ledgers = pageRegisters.filter((register) => !isBase(register));
+  const base = ledgerRegisters.filter(isBase);
+  const ledgers = ledgerRegisters.filter((register) => !isBase(register));
   const baseCounts = useCounts(base);
   const ledgerCounts = useCounts(ledgers);
   const isBaseDone = baseCounts.some((count) => count > 0);

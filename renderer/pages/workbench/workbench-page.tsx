@@ -8,7 +8,7 @@ import { Link } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { useAttention } from '../../api/attention.ts';
-import { findRegister, pageRegisters, registerOf } from '../../api/definitions.ts';
+import { findRegister, ledgerRegisters, registerOf } from '../../api/definitions.ts';
 import { runJob } from '../../api/jobs.ts';
 import { useRead } from '../../api/queries.ts';
 import { areas } from '../../app/areas.ts';
@@ -35,7 +35,7 @@ const Frame = styled('div')({
   '& .figures': {
     flex: 'none',
     display: 'grid',
-    gridTemplateColumns: `repeat(${pageRegisters.length}, minmax(0, 1fr))`,
+    gridTemplateColumns: `repeat(${ledgerRegisters.length}, minmax(0, 1fr))`,
     borderBottom: '1px solid var(--line)',
   },
   [smallWindow]: { '& .figures': { gridTemplateColumns: 'repeat(3, minmax(0, 1fr))' } },
@@ -67,6 +67,7 @@ export function WorkbenchPage() {
       <div className="figures">
         {areas
           .flatMap((area) => area.registers)
+          .filter((register) => ledgerRegisters.includes(register))
           .map((register) => (
             <Figure key={register.key} register={register} />
           ))}

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { disclosureLevels } from '../../disclosure.ts';
 import { route } from '../route.ts';
-import { empty, filter, fullDate, jobStarted, pathToken, recordId, registerKey } from './common.ts';
+import { asOf, empty, filter, fullDate, jobStarted, pathToken, recordId, registerKey } from './common.ts';
 
 const read = { state: 'unlocked', roles: 'any', writes: false } as const;
 
@@ -24,6 +24,30 @@ export const problem = z.strictObject({
   /** Where a renamed file is now, or what exactly is wrong. */
   detail: z.string().nullable(),
 });
+
+/** What a bundle is made of, asked alike by preview and issue. */
+const choice = {
+  registers: z
+    .array(
+      z.strictObject({
+        register: registerKey,
+        filters: z.array(filter).max(50),
+        /** Records whose sealed content goes in. */
+        opened: z.array(recordId).max(500).default([]),
+        /** Records whose attached files go in. */
+        files: z.array(recordId).max(5000).default([]),
+      }),
+    )
+    .min(1),
+  level: z.enum(disclosureLevels),
+  /** All attached files: within the firm only. */
+  attachments: z.boolean(),
+  asOf: asOf.nullable().default(null),
+};
+
+const issuers = { state: 'unlocked', roles: ['officer', 'approver'], writes: true } as const;
+/** What leaves asks for the password again. */
+const passwordAgain = z.string().max(1024);
 
 export const evidenceRoutes = {
   'journal.list': route({
@@ -48,11 +72,7 @@ export const evidenceRoutes = {
   }),
   'bundle.preview': route({
     kind: 'query',
-    input: z.strictObject({
-      registers: z.array(z.strictObject({ register: registerKey, filters: z.array(filter).max(50) })).min(1),
-      level: z.enum(disclosureLevels),
-      attachments: z.boolean(),
-    }),
+    input: z.strictObject(choice),
     output: z.strictObject({
       given: z.array(
         z.strictObject({
@@ -60,6 +80,8 @@ export const evidenceRoutes = {
           records: z.number().int(),
           attachments: z.number().int(),
           attachmentBytes: z.number().int(),
+          /** Records whose sealed content goes in. */
+          opened: z.number().int(),
           /** Records for which this level shows nothing but the number. */
           unnamed: z.number().int(),
         }),
@@ -67,10 +89,10 @@ export const evidenceRoutes = {
       withheld: z.array(
         z.strictObject({
           register: registerKey,
-          /** A field's key, or `attachments`. */
+          /** A field's key, or `attachments`, or `records`. */
           field: z.string(),
           values: z.number().int(),
-          reason: z.enum(['sealed', 'level', 'personal', 'publicName', 'notChosen']),
+          reason: z.enum(['sealed', 'level', 'personal', 'publicName', 'notChosen', 'frozen']),
           /** What stands in its place. */
           shown: z.enum(['nothing', 'masked', 'publicName']),
         }),
@@ -83,17 +105,72 @@ export const evidenceRoutes = {
     kind: 'job',
     input: z.strictObject({
       target: pathToken,
-      registers: z.array(z.strictObject({ register: registerKey, filters: z.array(filter).max(50) })).min(1),
-      level: z.enum(disclosureLevels),
-      attachments: z.boolean(),
+      ...choice,
       recipient: z.string().max(200),
       purpose: z.string().max(500),
-      /** Outward exports ask for the password again. */
-      password: z.string().max(1024),
+      /** Needed outside level internal. */
+      approval: z
+        .strictObject({
+          approver: z.string().min(1).max(60),
+          approverId: recordId.nullable().default(null),
+          approvedOn: fullDate,
+          form: z.string().max(80),
+        })
+        .nullable()
+        .default(null),
+      password: passwordAgain,
     }),
     output: jobStarted,
-    access: { state: 'unlocked', roles: ['officer', 'approver'], writes: true },
+    access: issuers,
     audit: 'bundle.issued',
+  }),
+  'bundle.rebuild': route({
+    kind: 'job',
+    input: z.strictObject({ bundle: recordId, target: pathToken, password: passwordAgain }),
+    output: jobStarted,
+    access: issuers,
+    audit: 'bundle.rebuilt',
+  }),
+  /** Records of an issued bundle with the values it withheld, by name: what a disclosure may show. */
+  'bundle.withheld': route({
+    kind: 'query',
+    input: z.strictObject({
+      bundle: recordId,
+      register: registerKey,
+      search: z.string().max(200).default(''),
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(100).default(50),
+    }),
+    output: z.strictObject({
+      total: z.number().int(),
+      records: z.array(
+        z.strictObject({
+          id: recordId,
+          number: z.string().nullable(),
+          title: z.string(),
+          fields: z.array(z.string()),
+        }),
+      ),
+    }),
+    access: { state: 'unlocked', roles: ['officer', 'approver'], writes: false },
+    audit: null,
+  }),
+  'bundle.disclose': route({
+    kind: 'job',
+    input: z.strictObject({
+      bundle: recordId,
+      target: pathToken,
+      reveals: z
+        .array(z.strictObject({ register: registerKey, record: recordId, fields: z.array(z.string().max(60)).min(1) }))
+        .min(1)
+        .max(500),
+      recipient: z.string().max(200),
+      purpose: z.string().max(500),
+      password: passwordAgain,
+    }),
+    output: jobStarted,
+    access: issuers,
+    audit: 'bundle.disclosed',
   }),
   'bundle.verify': route({
     kind: 'job',

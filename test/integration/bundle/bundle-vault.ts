@@ -143,13 +143,20 @@ export async function attachFiles({ folder, session, secretId }: BundleVault): P
 /** A request for all registers at a level. */
 export function request(vault: BundleVault, target: string, more: Partial<BundleRequest> = {}): BundleRequest {
   const registers = vault.session.registry.all
-    .filter(({ kind }) => kind === 'register')
-    .map(({ key }) => ({ register: key, filters: [] }));
+    .filter(({ kind, madeByProgram }) => kind === 'register' && madeByProgram !== true)
+    .map(({ key }) => ({
+      register: key,
+      filters: [],
+      opened: [],
+      files: key === 'secret' && more.level === 'court' ? [vault.secretId] : [],
+    }));
   return {
     target,
     registers,
     level: 'internal',
     attachments: false,
+    asOf: null,
+    approval: { approver: '傅明澈', approverId: null, approvedOn: '2026-11-18', form: 'F06〔2026〕011号' },
     recipient: '江北区人民法院',
     purpose: '起诉立案',
     password,

@@ -7,7 +7,9 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issuedEvents, issueOfEvent } from '../../../electron/core/document/bundle/issue.ts';
 import { type BundleResult, issueBundle } from '../../../electron/core/document/bundle/issue-bundle.ts';
+import { openChosen } from '../../../electron/core/document/bundle/opened-content.ts';
 import { disclosureCounts } from '../../../electron/core/document/bundle/preview.ts';
+import { pastView, presentView } from '../../../electron/core/document/bundle/view.ts';
 import { streamBundle } from '../../../electron/core/document/bundle/write-bundle.ts';
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
 import { headOf } from '../../../electron/core/journal/append.ts';
@@ -33,7 +35,7 @@ beforeAll(async () => {
   vault = await createBundleVault();
   await attachFiles(vault);
   const path = join(vault.folder, '证据包 一.zip');
-  const result = await issueBundle(vault.session, request(vault, path, { level: 'court', attachments: true }), quiet);
+  const result = await issueBundle(vault.session, request(vault, path, { level: 'court' }), quiet);
   court = { path, result, root: unzip(path, join(vault.folder, 'court')) };
 });
 
@@ -206,9 +208,9 @@ describe('What leaves', () => {
   });
 
   it('is counted beforehand as the bundle counts it', () => {
-    const choice = request(vault, '', { level: 'court', attachments: true });
+    const choice = request(vault, '', { level: 'court' });
     const { given, withheld } = json(join(court.root, 'data/issue.json'));
-    expect(disclosureCounts(vault.session, choice)).toEqual({ given, withheld });
+    expect(disclosureCounts(presentView(vault.session), choice)).toEqual({ given, withheld });
     expect(withheld).toContainEqual({
       register: 'secret',
       field: 'content',
@@ -223,7 +225,14 @@ describe('What leaves', () => {
       reason: 'publicName',
       shown: 'publicName',
     });
-    expect(given).toContainEqual({ register: 'secret', records: 4, attachments: 4, attachmentBytes: 35, unnamed: 1 });
+    expect(given).toContainEqual({
+      register: 'secret',
+      records: 4,
+      attachments: 4,
+      attachmentBytes: 35,
+      opened: 0,
+      unnamed: 1,
+    });
   });
 
   it('follows filters, and does not tell what was asked of a withheld field', async () => {
@@ -234,7 +243,7 @@ describe('What leaves', () => {
     ];
     const result = await issueBundle(
       vault.session,
-      request(vault, path, { level: 'reviewer', registers: [{ register: 'secret', filters }] }),
+      request(vault, path, { level: 'reviewer', registers: [{ register: 'secret', filters, opened: [], files: [] }] }),
       quiet,
     );
     expect(result.records).toBe(1);
@@ -262,7 +271,7 @@ describe('Issuing', () => {
     const exported = vault.session.db
       .prepare('SELECT count(*) FROM journal WHERE opened = ? AND event LIKE ?')
       .pluck()
-      .get(vault.secretId, '%attachment.exported%');
+      .get(vault.secretId, `%attachment.exported%${court.result.bundle}%`);
     expect(exported).toBe(3);
     expect(verifyWhole(vault.session, true, quiet)).toMatchObject({ ok: true });
   });
@@ -272,7 +281,9 @@ describe('Issuing', () => {
     const issue = issueOfEvent(vault.session, row?.seq ?? 0);
     if (!issue) throw new Error('no issue record');
     for (let round = 0; round < 2; round += 1) {
-      const again = await buffer(streamBundle(vault.session, issue, quiet).bytes);
+      const view = pastView(vault.session, issue.asOf, issue.checkpointSize);
+      const opened = await openChosen(view, issue.registers);
+      const again = await buffer(streamBundle(view, issue, opened, quiet).bytes);
       expect(again.equals(readFileSync(court.path))).toBe(true);
     }
   });
@@ -294,18 +305,19 @@ describe('Issuing', () => {
     expect(sha256(court.path)).toBe(court.result.sha256);
   });
 
-  it.each(['appraiser', 'regulator', 'reviewer'] as const)('refuses files at level %s', async (level) => {
+  it.each(['police', 'regulator', 'reviewer'] as const)('refuses files at level %s', async (level) => {
+    const registers = [{ register: 'secret', filters: [], opened: [], files: [vault.secretId] }];
     await expect(
-      issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { level, attachments: true }), quiet),
+      issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { level, registers }), quiet),
     ).rejects.toMatchObject({ code: 'bundle_unmasked_level' });
   });
 
   it('refuses a register named twice and attachments as a register', async () => {
-    const twice = [1, 2].map(() => ({ register: 'secret', filters: [] }));
+    const twice = [1, 2].map(() => ({ register: 'secret', filters: [], opened: [], files: [] }));
     await expect(
       issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: twice }), quiet),
     ).rejects.toMatchObject({ code: 'value_invalid' });
-    const attachments = [{ register: 'attachment', filters: [] }];
+    const attachments = [{ register: 'attachment', filters: [], opened: [], files: [] }];
     await expect(
       issueBundle(vault.session, request(vault, join(vault.folder, 'no.zip'), { registers: attachments }), quiet),
     ).rejects.toMatchObject({ code: 'register_unknown' });
@@ -325,7 +337,7 @@ describe('Issuing', () => {
       },
     };
     await expect(
-      issueBundle(vault.session, request(vault, join(folder, 'x.zip'), { level: 'court', attachments: true }), job),
+      issueBundle(vault.session, request(vault, join(folder, 'x.zip'), { level: 'court' }), job),
     ).rejects.toMatchObject({ code: 'cancelled' });
     expect(readdirSync(folder)).toEqual([]);
     expect(headOf(vault.session.db).size).toBe(before);

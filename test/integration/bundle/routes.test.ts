@@ -50,7 +50,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const choice = { registers: [{ register: 'secret', filters: [] }], level: 'court', attachments: true } as const;
+const choice = { registers: [{ register: 'secret', filters: [] }], level: 'internal', attachments: true } as const;
 const words = { recipient: '市公安局经侦支队', purpose: '报案' };
 
 describe('The bundle routes', () => {
@@ -94,7 +94,7 @@ describe('The bundle routes', () => {
       {},
     );
     const { sha256, keyFingerprint } = issued.result as { sha256: string; keyFingerprint: string };
-    expect(bundles).toMatchObject([{ action: 'bundle.issued', detail: { ...words, level: 'court', sha256 } }]);
+    expect(bundles).toMatchObject([{ action: 'bundle.issued', detail: { ...words, level: 'internal', sha256 } }]);
     expect((await job('journal.verify', { full: true })).result).toMatchObject({ ok: true });
 
     const stranger = startCore();

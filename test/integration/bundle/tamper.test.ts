@@ -30,7 +30,7 @@ beforeAll(async () => {
   vault = await createBundleVault();
   await attachFiles(vault);
   const path = join(vault.folder, 'b.zip');
-  await issueBundle(vault.session, request(vault, path, { level: 'court', attachments: true }), quiet);
+  await issueBundle(vault.session, request(vault, path, { level: 'court' }), quiet);
   good = unzip(path, join(vault.folder, 'good'));
 });
 

@@ -31,7 +31,7 @@ describe('A choice', () => {
   });
 
   it('is summed for the clerk to confirm', () => {
-    const given = { register: 'secret', records: 3, attachments: 2, attachmentBytes: 10, unnamed: 0 };
+    const given = { register: 'secret', records: 3, attachments: 2, attachmentBytes: 10, opened: 0, unnamed: 0 };
     const withheld = [
       { register: 'secret', field: 'content', values: 3, reason: 'sealed' as const, shown: 'nothing' as const },
       { register: 'secret', field: 'responsible', values: 2, reason: 'personal' as const, shown: 'masked' as const },

@@ -5,10 +5,9 @@ import type { RegisterDefinition } from '../../../../shared/registers/definition
 import { createDigestSink } from '../../register/attachments/file-digests.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
 import { fileError, openSealedFile } from '../../register/attachments/sealed-files.ts';
-import type { VaultSession } from '../../vault/session.ts';
 import { attachmentsPrefix } from './bag-paths.ts';
-import { attachmentRows, rowByRid } from './chosen-records.ts';
 import { createNamer, safeName } from './safe-names.ts';
+import type { BundleView } from './view.ts';
 
 export interface ChosenAttachment {
   rid: number;
@@ -17,25 +16,31 @@ export interface ChosenAttachment {
   id: string;
   name: string;
   sizeBytes: number;
-  /** Path in the bag; null where only a fingerprint is kept. */
+  /** Whether the entry's values go in; else only commitments to them. */
+  given: boolean;
+  /** Path in the bag; null where only a fingerprint is kept or the file is not given. */
   path: string | null;
 }
 
-/** The attachments of the chosen records, each with a place of its own. */
+/**
+ * The attachments of the chosen records, each with a place of its own where it is given. Of those that are not, the entry
+ * goes in with nothing but commitments, so that a file handed over later can be compared.
+ */
 export function chooseAttachments(
-  session: VaultSession,
+  view: BundleView,
   definition: RegisterDefinition,
   rids: readonly number[],
+  isGiven: (ownerId: string) => boolean,
   folders: (name: string) => string,
 ): ChosenAttachment[] {
   const chosen: ChosenAttachment[] = [];
   for (const rid of rids) {
-    const owner = rowByRid(session, definition, rid);
-    const rows = attachmentRows(session, owner.id);
+    const owner = view.row(definition, rid);
+    const rows = view.attachments(owner.id);
     if (rows.length === 0) continue;
-    const folder = rows.some((row) => row.file_id !== null)
-      ? folders(safeName(owner.number ?? owner.id, owner.id))
-      : '';
+    const given = isGiven(owner.id);
+    const folder =
+      given && rows.some((row) => row.file_id !== null) ? folders(safeName(owner.number ?? owner.id, owner.id)) : '';
     const names = createNamer();
     for (const row of rows)
       chosen.push({
@@ -45,8 +50,11 @@ export function chooseAttachments(
         id: row.id,
         name: String(row.name),
         sizeBytes: Number(row.size_bytes ?? 0),
+        given,
         path:
-          row.file_id === null ? null : `${attachmentsPrefix}${folder}/${names(safeName(String(row.name), row.id))}`,
+          row.file_id === null || !given
+            ? null
+            : `${attachmentsPrefix}${folder}/${names(safeName(String(row.name), row.id))}`,
       });
   }
   return chosen;
@@ -56,11 +64,9 @@ export function chooseAttachments(
  * The plain bytes of an attachment. Ends in AppError `vault_database_damaged` where they are not those recorded,
  * `sealed_no_clearance` where the user may not open them, `attachment_missing` where the file is gone.
  */
-export async function* attachmentBytes(
-  session: VaultSession,
-  attachment: ChosenAttachment,
-): AsyncGenerator<Uint8Array> {
-  const row = rowByRid(session, session.registry.byKey('attachment'), attachment.rid);
+export async function* attachmentBytes(view: BundleView, attachment: ChosenAttachment): AsyncGenerator<Uint8Array> {
+  const { session } = view;
+  const row = view.row(session.registry.byKey('attachment'), attachment.rid);
   const { fileId, identity } = await identityOf(session, row);
   const sink = await createDigestSink();
   try {

@@ -5,41 +5,40 @@ import { columnOf, type FieldValues, type RegisterDefinition } from '../../../..
 import { prepared } from '../../db/prepared.ts';
 import { buildListSql } from '../../register/list-query.ts';
 import type { KeptValues } from '../../register/revision.ts';
-import { statementsFor, type TableRow } from '../../register/statements.ts';
+import type { TableRow } from '../../register/statements.ts';
 import type { VaultSession } from '../../vault/session.ts';
+import { type BundleView, notFrozen } from './view.ts';
 
 const everything = { search: '', sort: [], includeVoid: false } as const;
 
 /** A register a bundle may hold. Throws AppError `register_unknown`: attachments follow their records. */
-export function bundleRegister(session: VaultSession, key: string): RegisterDefinition {
+export function registerInBundle(session: VaultSession, key: string): RegisterDefinition {
   const definition = session.registry.byKey(key);
   if (definition.kind === 'attachment') throw new AppError('register_unknown', { register: key });
   return definition;
 }
 
-/** Row numbers of the records chosen, in the order of the list. */
-export function chosenRows(
-  session: VaultSession,
-  definition: RegisterDefinition,
-  filters: readonly Filter[],
-): number[] {
+/** Row numbers of the records chosen, in the order of the list; frozen ones are never among them. */
+export function chosenRows(view: BundleView, definition: RegisterDefinition, filters: readonly Filter[]): number[] {
+  const { session } = view;
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
   return session.db
-    .prepare(`SELECT t.rid FROM ${definition.table} t WHERE ${sql.where} ORDER BY ${sql.order}`)
+    .prepare(`SELECT t.rid FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where} ORDER BY ${sql.order}`)
     .pluck()
     .all(...sql.parameters) as number[];
 }
 
-/** How many records are chosen, and how many of them have each field filled; with `titled`, how many have that field. */
+/** How many records are chosen, and how many of them have each field filled. */
 export function countFilled(
-  session: VaultSession,
+  view: BundleView,
   definition: RegisterDefinition,
   filters: readonly Filter[],
 ): { records: number; filled: Record<string, number> } {
+  const { session } = view;
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
   const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
   const row = session.db
-    .prepare(`SELECT count(*), ${counts} FROM ${definition.table} t WHERE ${sql.where}`)
+    .prepare(`SELECT count(*), ${counts} FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where}`)
     .raw()
     .get(...sql.parameters) as number[];
   return {
@@ -48,35 +47,28 @@ export function countFilled(
   };
 }
 
-/** Attachments of the records chosen: how many, how many of them with bytes in the vault, and how large those are. */
+/**
+ * Attachments of the records chosen: how many, how many of them with bytes in the vault, and how large those are; with
+ * `owners` only those of these records.
+ */
 export function countAttachments(
-  session: VaultSession,
+  view: BundleView,
   definition: RegisterDefinition,
   filters: readonly Filter[],
+  owners: readonly string[] | null,
 ): { attachments: number; files: number; sizeBytes: number } {
+  const { session } = view;
   const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const attachments = view.table(session.registry.byKey('attachment'));
+  // The list of owners is bound as one JSON text.
+  const among = owners === null ? '1' : 't.id IN (SELECT value FROM json_each(?))';
+  const parameters = owners === null ? sql.parameters : [...sql.parameters, JSON.stringify(owners)];
   return session.db
     .prepare(
       `SELECT count(*) AS attachments, count(a.file_id) AS files, coalesce(sum(CASE WHEN a.file_id IS NULL THEN 0 ELSE a.size_bytes END), 0) AS sizeBytes
-       FROM attachment a WHERE a.void = 0 AND a.owner_id IN (SELECT t.id FROM ${definition.table} t WHERE ${sql.where})`,
+       FROM ${attachments} a WHERE a.void = 0 AND a.owner_id IN (SELECT t.id FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where} AND ${among})`,
     )
-    .get(...sql.parameters) as { attachments: number; files: number; sizeBytes: number };
-}
-
-/** The row with this number. Throws AppError `vault_database_damaged`: the number was read in the same snapshot. */
-export function rowByRid(session: VaultSession, definition: RegisterDefinition, rid: number): TableRow {
-  const row = statementsFor(session.db, definition).byRid.get(rid) as TableRow | undefined;
-  if (!row) throw new AppError('vault_database_damaged', { detail: 'record' });
-  return row;
-}
-
-/** Attachments of a record that are not void, oldest first. */
-export function attachmentRows(session: VaultSession, ownerId: string): TableRow[] {
-  const definition = session.registry.byKey('attachment');
-  const columns = statementsFor(session.db, definition).columns.join(', ');
-  return prepared(session.db, `SELECT ${columns} FROM attachment WHERE owner_id = ? AND void = 0 ORDER BY rid`).all(
-    ownerId,
-  ) as TableRow[];
+    .get(...parameters) as { attachments: number; files: number; sizeBytes: number };
 }
 
 /** One revision with the event that vouches for it. */

@@ -3,8 +3,15 @@ import type { VaultSession } from '../../vault/session.ts';
 import type { BundleRegister } from './issue.ts';
 
 /** All registers of kind `register`, without filters. */
-export function defaultBundleRegisters(session: VaultSession): { register: string; filters: [] }[] {
+export function defaultBundleRegisters(
+  session: VaultSession,
+): { register: string; filters: []; opened: []; files: [] }[] {
   return session.registry.all
-    .filter(({ kind }) => kind === 'register')
-    .map(({ key }) => ({ register: key, filters: [] as [] })) satisfies BundleRegister[];
+    .filter(({ kind, madeByProgram }) => kind === 'register' && madeByProgram !== true)
+    .map(({ key }) => ({
+      register: key,
+      filters: [] as [],
+      opened: [] as [],
+      files: [] as [],
+    })) satisfies BundleRegister[];
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../../shared/registers/definition.ts';
 import { reasonKey } from '../../register/revision.ts';
 
-export type WithheldReason = 'sealed' | 'personal' | 'publicName' | 'level' | 'storage';
+export type WithheldReason = 'sealed' | 'personal' | 'publicName' | 'level' | 'storage' | 'notChosen';
 
 export interface FieldPlan {
   field: FieldDefinition;
@@ -28,9 +28,6 @@ export interface RegisterPlan {
   /** Whether the public name takes the title's place. */
   usesPublicName: boolean;
 }
-
-/** Levels at which files may leave when they are chosen. */
-export const attachmentLevels: readonly DisclosureLevel[] = ['internal', 'lawyer', 'court', 'police'];
 
 const publicNameKey = 'publicName';
 /** Where the vault keeps an attachment's bytes: of no use to anybody outside it. */
@@ -68,6 +65,16 @@ export function planRegister(definition: RegisterDefinition, level: DisclosureLe
     title,
     usesPublicName: title.reason !== null && hasPublicName,
   };
+}
+
+/** The plan of an entry of which only commitments go in. */
+export function withheldPlan(plan: RegisterPlan): RegisterPlan {
+  const withhold = (field: FieldPlan): FieldPlan => ({
+    ...field,
+    mask: 'withhold',
+    reason: field.reason ?? 'notChosen',
+  });
+  return { ...plan, fields: plan.fields.map(withhold), given: new Set(), title: withhold(plan.title) };
 }
 
 /** What a record is called at this level: its name, its public name, its masked name, or null (the number alone). */

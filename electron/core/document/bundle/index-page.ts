@@ -1,6 +1,6 @@
 // data/index.html: the page a recipient reads first. Plain HTML without scripts or anything from outside; Chinese, then English.
 import { createHash } from 'node:crypto';
-import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
+import { levelLabels } from '../../../../shared/disclosure-labels.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { type BundleIssue, issueTime } from './issue.ts';
 import type { DisclosureCounts, WithheldCount } from './preview.ts';
@@ -24,22 +24,13 @@ export const honestSentence = {
   en: 'It can be checked that nothing was changed after fixation; this does not prove that the content before fixation is true, nor when it came about.',
 } as const;
 
-export const levelLabels: Readonly<Record<DisclosureLevel, { zh: string; en: string }>> = {
-  internal: { zh: '内部', en: 'Internal' },
-  lawyer: { zh: '律师', en: 'Lawyer' },
-  appraiser: { zh: '鉴定、评估机构', en: 'Appraiser' },
-  court: { zh: '法院', en: 'Court' },
-  police: { zh: '公安机关', en: 'Police' },
-  regulator: { zh: '市场监管部门', en: 'Regulator' },
-  reviewer: { zh: '评审', en: 'Reviewer' },
-};
-
 const reasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string }>> = {
   sealed: { zh: '密封内容，不随包提供', en: 'sealed content, never in a bundle' },
   personal: { zh: '个人信息', en: 'personal data' },
   publicName: { zh: '以对外名称代替', en: 'replaced by the public name' },
   level: { zh: '级别不含', en: 'not part of this level' },
   notChosen: { zh: '未选入', en: 'not chosen' },
+  frozen: { zh: '待保密工作机构答复', en: 'awaiting the secrecy authority' },
 };
 
 const shown: Readonly<Record<WithheldCount['shown'], { zh: string; en: string }>> = {
@@ -68,16 +59,20 @@ const number = (value: number) => `<td class="n">${value.toLocaleString('en-US')
 
 function fieldLabel(definition: RegisterDefinition | undefined, key: string): { zh: string; en: string } {
   if (key === 'attachments') return { zh: '附件', en: 'Attachments' };
+  if (key === 'records') return { zh: '冻结记录', en: 'Frozen records' };
   return definition?.fields.find((field) => field.key === key)?.label ?? { zh: key, en: key };
 }
 
 function givenRows({ counts, definitions, issue }: IndexContent): string {
   return counts.given
-    .map(({ register, records, attachments, unnamed }) => {
+    .map(({ register, records, attachments, opened, unnamed }) => {
       const label = definitions.get(register)?.label ?? { zh: register, en: register };
       const files = `<a href="registers/${register}.xlsx">${register}.xlsx</a> · <a href="registers/${register}.json">${register}.json</a>`;
       const filters = issue.registers.find((chosen) => chosen.register === register)?.filters.length ?? 0;
       const note = [
+        ...(opened > 0
+          ? [`${opened.toLocaleString('en-US')} 条含密封内容 <span class="en">with sealed content</span>`]
+          : []),
         filters > 0
           ? `按 ${filters} 个条件选取，见 <a href="issue.json">issue.json</a> <span class="en">selected by ${filters} filters</span>`
           : '全部记录 <span class="en">all records</span>',
@@ -100,6 +95,18 @@ function withheldRows({ counts, definitions }: IndexContent): string {
     .join('\n');
 }
 
+const readings = {
+  fact: { zh: '依文书当日有效', en: 'in force by the papers' },
+  recorded: { zh: '当日前已记录', en: 'recorded by then' },
+} as const;
+
+/** The past date a bundle shows, with its reading: one may not be taken for the other. */
+function asOfFact({ asOf }: BundleIssue): [string, string, string][] {
+  if (!asOf) return [];
+  const { zh, en } = readings[asOf.reading];
+  return [['基准日与时间口径', 'As of', `${asOf.date} ${zh} ${en}`]];
+}
+
 function facts(content: IndexContent): string {
   const { issue } = content;
   const time = issueTime(issue, issue.issuedAtMs);
@@ -110,6 +117,8 @@ function facts(content: IndexContent): string {
     ['用途', 'Purpose', issue.purpose === '' ? '—' : issue.purpose],
     ['生成时间', 'Issued at', `${time.text}（${time.offset}）`],
     ['经办账号', 'Officer', issue.login],
+    ...asOfFact(issue),
+    ['证据包编号', 'Number', issue.number],
     ['证据包标识', 'Bundle id', issue.id],
     ['签名密钥指纹', 'Key fingerprint', content.keyFingerprint],
   ];

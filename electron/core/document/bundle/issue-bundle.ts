@@ -13,22 +13,26 @@ import {
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import { databaseError } from '../../db/handle.ts';
+import { databaseError, withDatabaseErrors } from '../../db/handle.ts';
 import { keyFingerprint } from '../../format/signed-note.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import { headOf } from '../../journal/append.ts';
 import { signHead } from '../../journal/checkpoint.ts';
 import { fileError } from '../../register/attachments/sealed-files.ts';
-import { writeTransaction } from '../../register/write-context.ts';
+import { peekNumber } from '../../register/numbers.ts';
+import { createRecord } from '../../register/store.ts';
+import { type WriteContext, writeTransaction } from '../../register/write-context.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { syncFolder } from '../../vault/header.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { writeMeta } from '../../vault/settings.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import { confirmPassword } from './confirm-password.ts';
-import { type BundleIssue, issuedEvent, issueIndexKey } from './issue.ts';
+import { type BundleApproval, type BundleIssue, issuedEvent, issueIndexKey, issueTime } from './issue.ts';
+import { type OpenedContent, openChosen } from './opened-content.ts';
 import { type BundleChoice, requireChoice } from './preview.ts';
 import { safeName } from './safe-names.ts';
+import { type BundleView, pastView } from './view.ts';
 import { type BundleSummary, createTally, streamBundle } from './write-bundle.ts';
 
 export interface BundleRequest extends BundleChoice {
@@ -36,12 +40,15 @@ export interface BundleRequest extends BundleChoice {
   target: string;
   recipient: string;
   purpose: string;
+  /** Needed outside level internal. */
+  approval: BundleApproval | null;
   password: string;
 }
 
 export interface BundleResult {
-  /** Id of the bundle. */
+  /** Id of the bundle and of its record. */
   bundle: string;
+  number: string;
   name: string;
   files: number;
   records: number;
@@ -86,8 +93,10 @@ function newIssue(
   checkpoint: { size: number; note: string },
 ): BundleIssue {
   const issuedAtMs = session.now();
+  const { approval } = request;
   return {
     id: uuidv7(issuedAtMs),
+    number: peekNumber(session, session.registry.byKey('bundle')) ?? '',
     issuedAtMs,
     offsetMinutes: -new Date(issuedAtMs).getTimezoneOffset(),
     level: request.level,
@@ -95,6 +104,12 @@ function newIssue(
     purpose: request.purpose.normalize('NFC').trim(),
     registers: request.registers,
     attachments: request.attachments,
+    asOf: request.asOf,
+    approval: approval && {
+      ...approval,
+      approver: approval.approver.normalize('NFC').trim(),
+      form: approval.form.normalize('NFC').trim(),
+    },
     folder: safeName(basename(request.target).replace(/\.zip$/i, ''), 'bundle'),
     login: session.user.login,
     checkpointSize: checkpoint.size,
@@ -102,14 +117,21 @@ function newIssue(
   };
 }
 
+export interface WrittenFile {
+  sha256: string;
+  sizeBytes: number;
+  summary: BundleSummary;
+}
+
 /** Writes the bundle's bytes to a new file and makes them durable; returns their digest as they were written. */
-async function writeFile(
-  session: VaultSession,
+export async function writeFile(
+  view: BundleView,
   issue: BundleIssue,
+  opened: OpenedContent,
   path: string,
   job: TaskContext,
-): Promise<{ sha256: string; sizeBytes: number; summary: BundleSummary }> {
-  const { bytes, summary } = streamBundle(session, issue, job);
+): Promise<WrittenFile> {
+  const { bytes, summary } = streamBundle(view, issue, opened, job);
   const tally = createTally();
   await pipeline(bytes, tally.pass, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   const handle = openSync(path, 'r+');
@@ -146,19 +168,72 @@ async function readBack(
     throw new AppError('journal_broken', { reason: `${problem.kind} ${problem.path} ${problem.detail ?? ''}`.trim() });
 }
 
+/** The issue as a record of the register of bundles. Throws AppError `number_taken` where the number went elsewhere meanwhile. */
+function recordIssue(
+  context: WriteContext,
+  issue: BundleIssue,
+  fileName: string,
+  file: WrittenFile,
+  openedRecords: number,
+): void {
+  const { session } = context;
+  const { approval, asOf } = issue;
+  const names = new Map(session.registry.all.map(({ key, noun }) => [key, noun.zh]));
+  createRecord(context, session.registry.byKey('bundle'), {
+    id: issue.id,
+    number: issue.number,
+    factDate: issueTime(issue, issue.issuedAtMs).date,
+    values: {
+      recipient: issue.recipient === '' ? null : issue.recipient,
+      disclosure: issue.level,
+      purpose: issue.purpose === '' ? null : issue.purpose,
+      issuedOn: issueTime(issue, issue.issuedAtMs).date,
+      asOfDate: asOf?.date ?? null,
+      reading: asOf?.reading ?? null,
+      scope: file.summary.records.map(({ register, records }) => `${names.get(register)} ${records}`).join('；'),
+      records: file.summary.records.reduce((sum, { records }) => sum + records, 0),
+      sealedRecords: openedRecords,
+      approver: approval?.approver ?? null,
+      approverId: approval?.approverId ?? null,
+      approvedOn: approval?.approvedOn ?? null,
+      approvalForm: approval === null || approval.form === '' ? null : approval.form,
+      fileName,
+      files: file.summary.files,
+      sizeBytes: file.sizeBytes,
+      sha256: file.sha256,
+      keyFingerprint: keyFingerprint(session.keys.signPublicKey),
+    },
+  });
+}
+
 /** Gives the file its name and appends the events in one transaction: neither is there without the other. */
 function issueFile(
   session: VaultSession,
   issue: BundleIssue,
+  opened: OpenedContent,
   partial: string,
   target: string,
-  file: { sha256: string; sizeBytes: number; summary: BundleSummary },
+  file: WrittenFile,
 ): void {
   const { summary, ...bytes } = file;
   const given = summary.attachments.filter(({ path }) => path !== null);
   let isNamed = false;
   try {
-    writeTransaction(session, ({ journal }) => {
+    writeTransaction(session, (context) => {
+      const { journal } = context;
+      recordIssue(context, issue, basename(target), file, opened.size);
+      for (const { definition, row, values } of opened.values())
+        journal.append(
+          {
+            action: 'sealed.opened',
+            register: definition.key,
+            record: row.id,
+            version: row.version,
+            ...(row.number === null ? {} : { number: row.number }),
+            detail: { fields: Object.keys(values), bundle: issue.id },
+          },
+          row.id,
+        );
       for (const { ownerRegister, ownerId, id, name } of given)
         journal.append(
           {
@@ -184,9 +259,16 @@ function issueFile(
   syncFolder(dirname(target));
 }
 
+/** What must be decided before something leaves. Throws AppError `bundle_approval_missing`. */
+function requireApproval({ level, approval }: BundleRequest): void {
+  if (level !== 'internal' && (approval === null || approval.approver.trim() === ''))
+    throw new AppError('bundle_approval_missing', { level });
+}
+
 /**
  * Issues a bundle. Throws AppError `password_wrong`, `password_delay`, `path_exists`, `value_invalid`,
- * `bundle_unmasked_level`, `sealed_no_clearance`, `disk_full`, `bundle_read_back_failed`, `journal_broken`, `cancelled`.
+ * `bundle_unmasked_level`, `bundle_approval_missing`, `record_missing`, `record_frozen`, `sealed_no_clearance`, `disk_full`,
+ * `bundle_read_back_failed`, `journal_broken`, `cancelled`.
  */
 export async function issueBundle(
   session: VaultSession,
@@ -198,25 +280,31 @@ export async function issueBundle(
   if (existsSync(target)) throw new AppError('path_exists', { name: basename(target) });
   if (!existsSync(dirname(target))) throw new AppError('file_missing', { name: basename(dirname(target)) });
   requireChoice(session, request);
+  requireApproval(request);
   await confirmPassword(session, request.password);
   job.checkCancelled();
   const partial = `${target}.${randomUUID().slice(0, 8)}.part`;
   const fingerprint = keyFingerprint(session.keys.signPublicKey);
   try {
-    const checkpoint = beginSnapshot(session);
-    const issue = newIssue(session, request, checkpoint);
-    let written: Awaited<ReturnType<typeof writeFile>>;
+    const checkpoint = withDatabaseErrors(() => beginSnapshot(session));
+    let issue: BundleIssue;
+    let opened: OpenedContent;
+    let written: WrittenFile;
     try {
-      written = await writeFile(session, issue, partial, job);
+      issue = newIssue(session, request, checkpoint);
+      const view = pastView(session, issue.asOf, issue.checkpointSize);
+      opened = await openChosen(view, issue.registers);
+      written = await writeFile(view, issue, opened, partial, job);
     } finally {
       session.db.exec('ROLLBACK');
     }
     await readBack(partial, written, fingerprint, job);
     job.checkCancelled();
-    issueFile(session, issue, partial, target, written);
+    issueFile(session, issue, opened, partial, target, written);
     const { summary, ...bytes } = written;
     return {
       bundle: issue.id,
+      number: issue.number,
       name: basename(target),
       files: summary.files,
       records: summary.records.reduce((sum, { records }) => sum + records, 0),

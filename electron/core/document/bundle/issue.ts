@@ -1,5 +1,7 @@
 // The issue record of a bundle: everything besides the vault's records that decides its bytes. Writes nothing.
-import type { Filter } from '../../../../shared/contract/routes/common.ts';
+
+import { AppError } from '../../../../shared/contract/envelope.ts';
+import type { AsOf, Filter } from '../../../../shared/contract/routes/common.ts';
 import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { Canonical } from '../../format/canonical-json.ts';
@@ -11,11 +13,28 @@ export const bundleFormat = 'midian-bundle/1';
 export interface BundleRegister {
   register: string;
   filters: readonly Filter[];
+  /** Ids of the records whose sealed content is given. */
+  opened: readonly string[];
+  /** Ids of the records whose attached files are given; within the firm all may be (`attachments`). */
+  files: readonly string[];
+}
+
+/** Who allowed the content to leave, as the paper or the officer says. */
+export interface BundleApproval {
+  approver: string;
+  /** The person of the roster, where it is one. */
+  approverId: string | null;
+  /** `YYYY-MM-DD`. */
+  approvedOn: string;
+  /** Number of the approval form; empty where there is none. */
+  form: string;
 }
 
 export interface BundleIssue {
-  /** UUIDv7. */
+  /** UUIDv7; the id of its record too. */
   id: string;
+  /** Number in the register of bundles. */
+  number: string;
   issuedAtMs: number;
   /** Minutes the office's clock was ahead of UTC; times in the bundle are shown by it. */
   offsetMinutes: number;
@@ -23,7 +42,11 @@ export interface BundleIssue {
   recipient: string;
   purpose: string;
   registers: readonly BundleRegister[];
+  /** Whether all attached files go in: within the firm only. */
   attachments: boolean;
+  /** The past date it shows, and in which reading; null: as recorded at issue. */
+  asOf: AsOf | null;
+  approval: BundleApproval | null;
   /** Name of the folder in the ZIP. */
   folder: string;
   /** Who issues and signs. */
@@ -46,15 +69,19 @@ const issuedAction = 'bundle.issued';
 
 /** The event an issue leaves, from which the same bundle can be built again. */
 export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
-  const { checkpointNote: _note, login: _login, registers, ...rest } = issue;
+  const { checkpointNote: _note, login: _login, registers, approval, asOf, ...rest } = issue;
   const counts = new Map(file.records.map(({ register, records }) => [register, records]));
   return {
     action: issuedAction,
     detail: {
       ...rest,
-      registers: registers.map(({ register, filters }) => ({
+      asOf: asOf as unknown as Canonical,
+      approval: approval as unknown as Canonical,
+      registers: registers.map(({ register, filters, opened, files }) => ({
         register,
         filters: filters as unknown as Canonical,
+        opened,
+        files,
         records: counts.get(register) ?? 0,
       })),
       attachmentFiles: file.attachments,
@@ -74,8 +101,7 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
     detail: Omit<BundleIssue, 'checkpointNote' | 'login'>;
   };
   if (event.action !== issuedAction) return null;
-  const { id, issuedAtMs, offsetMinutes, level, recipient, purpose, registers, attachments, folder, checkpointSize } =
-    event.detail;
+  const { registers, checkpointSize, ...rest } = event.detail as Omit<BundleIssue, 'checkpointNote' | 'login'>;
   const note = prepared(
     session.db,
     'SELECT c.note FROM checkpoint c JOIN user u ON u.rid = c.user WHERE c.size = ? AND u.login = ?',
@@ -83,16 +109,21 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
     .pluck()
     .get(checkpointSize, event.actor) as string | undefined;
   if (note === undefined) return null;
-  const chosen = registers.map(({ register, filters }) => ({ register, filters }));
+  // The event says more than the issue (what came out); only what decides the bytes is taken.
+  const { id, number, issuedAtMs, offsetMinutes, level, recipient, purpose, attachments, asOf, approval, folder } =
+    rest;
   return {
     id,
+    number,
     issuedAtMs,
     offsetMinutes,
     level,
     recipient,
     purpose,
-    registers: chosen,
+    registers: registers.map(({ register, filters, opened, files }) => ({ register, filters, opened, files })),
     attachments,
+    asOf,
+    approval,
     folder,
     login: event.actor,
     checkpointSize,
@@ -110,6 +141,24 @@ export function issueTime(
   const two = (value: number) => String(value).padStart(2, '0');
   const offset = `UTC${issue.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
   return { date: iso.slice(0, 10), text: iso.slice(0, 16).replace('T', ' '), offset };
+}
+
+/** The event of the bundle with this id. Throws AppError `bundle_unknown`. */
+export function issueById(
+  session: VaultSession,
+  id: string,
+): { issue: BundleIssue; sha256: string; sizeBytes: number } {
+  const seq = prepared(
+    session.db,
+    "SELECT CAST(substr(key, 8) AS INTEGER) FROM meta WHERE key > 'bundle/' AND key < 'bundle0' AND value = ?",
+  )
+    .pluck()
+    .get(id) as number | undefined;
+  const issue = seq === undefined ? null : issueOfEvent(session, seq);
+  if (seq === undefined || !issue) throw new AppError('bundle_unknown', { id });
+  const text = prepared(session.db, 'SELECT event FROM journal WHERE seq = ?').pluck().get(seq) as string;
+  const { detail } = JSON.parse(text) as { detail: { sha256: string; sizeBytes: number } };
+  return { issue, sha256: detail.sha256, sizeBytes: detail.sizeBytes };
 }
 
 /** The key in `meta` under which an issue is found without reading the whole journal; the event stays the truth. */

@@ -4,24 +4,24 @@ import { keyFingerprint, openCheckpoint } from '../../format/signed-note.ts';
 import { prover } from '../../journal/tree.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { formats } from './bag-paths.ts';
-import {
-  certificateChain,
-  disclosableValues,
-  revisionOfEvent,
-  rowByRid,
-  type StoredRevision,
-} from './chosen-records.ts';
-import type { RegisterPlan } from './disclosure-plan.ts';
+import { certificateChain, disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
+import { type RegisterPlan, withheldPlan } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';
 import { lineJson } from './line-json.ts';
+import { type OpenedContent, openedOf } from './opened-content.ts';
 import { givenValues } from './register-files.ts';
 import { isEventGiven, revisionEvidence } from './revision-evidence.ts';
 import type { OutwardTitles } from './titles.ts';
+import type { BundleView } from './view.ts';
 
 export interface JournalSource {
-  session: VaultSession;
+  view: BundleView;
   issue: BundleIssue;
   titles: OutwardTitles;
+  /** Sealed values that go in. */
+  opened: OpenedContent;
+  /** Whether of a record nothing but commitments goes in. */
+  isClosed: (rid: number) => boolean;
   /** Journal numbers of the revisions, ascending. */
   seqs: Float64Array;
   /** Hears of every event; may throw to cancel. */
@@ -34,11 +34,12 @@ interface Read {
   isGiven: boolean;
 }
 
-function* read({ session, titles, seqs, onEvent }: JournalSource): IterableIterator<Read> {
+function* read({ view, titles, seqs, onEvent, isClosed }: JournalSource): IterableIterator<Read> {
   for (const seq of seqs) {
     onEvent();
-    const revision = revisionOfEvent(session, seq);
-    const plan = titles.plan(session.registry.ofRow(revision.record).key);
+    const revision = revisionOfEvent(view.session, seq);
+    const open = titles.plan(view.session.registry.ofRow(revision.record).key);
+    const plan = isClosed(revision.record) ? withheldPlan(open) : open;
     yield { revision, plan, isGiven: isEventGiven(plan, revision) };
   }
 }
@@ -50,7 +51,8 @@ export function* eventLines(source: JournalSource): IterableIterator<string> {
 
 /** `journal/proofs.json`; `onWithheld` hears of each event that is not given. */
 export function proofsJson(source: JournalSource, onWithheld: () => void): AsyncGenerator<string> {
-  const { session, issue } = source;
+  const { issue } = source;
+  const { session } = source.view;
   const prove = prover(session.db, issue.checkpointSize);
   function* proofs() {
     for (const { revision, isGiven } of read(source)) {
@@ -72,7 +74,7 @@ export function commitmentsJson(source: JournalSource): AsyncGenerator<string> {
   function* revisions() {
     for (const { revision, plan, isGiven } of read(source)) {
       if (!isGiven) continue;
-      const row = rowByRid(source.session, plan.definition, revision.record);
+      const row = source.view.row(plan.definition, revision.record);
       const { head, commitments, salts } = revisionEvidence(plan, row.id, revision);
       // Earlier revisions prove that they were; their values are not shown.
       const isShown = row.version === revision.version;
@@ -80,17 +82,20 @@ export function commitmentsJson(source: JournalSource): AsyncGenerator<string> {
       const disclosed = Object.fromEntries(
         Object.entries(given).map(([key, value]) => [key, { salt: (salts[key] as Buffer).toString('base64'), value }]),
       );
+      if (isShown)
+        for (const [key, { salt, value }] of Object.entries(openedOf(source.opened, row.rid)))
+          disclosed[key] = { salt: salt.toString('base64'), value };
       yield { seq: revision.seq, head, commitments, ...(isShown ? { disclosed } : {}) };
     }
   }
   return lineJson({ format: formats.commitments }, 'revisions', revisions());
 }
 
-/** `journal/keys.json`: the issuer's certificate first, then whoever certified it, up to the founding key. */
-export function keysJson(session: VaultSession, issue: BundleIssue): string {
-  const chain = certificateChain(session, issue.login);
+/** A signer's certificate first, then whoever certified it, up to the founding key. */
+export function certificateKeys(session: VaultSession, login: string) {
+  const chain = certificateChain(session, login);
   const ids = new Map(chain.map(({ rid, id }) => [rid, id]));
-  const keys = chain.map((row) => ({
+  return chain.map((row) => ({
     user: row.id,
     login: row.login,
     publicKey: row.sign_key.toString('base64'),
@@ -99,6 +104,11 @@ export function keysJson(session: VaultSession, issue: BundleIssue): string {
     signature: row.certificate_signature.toString('base64'),
     certifiedBy: ids.get(row.certified_by) ?? '',
   }));
+}
+
+/** `journal/keys.json`. */
+export function keysJson(session: VaultSession, issue: BundleIssue): string {
+  const keys = certificateKeys(session, issue.login);
   return `${JSON.stringify({ format: formats.keys, keys }, null, 1)}\n`;
 }
 

@@ -1,10 +1,13 @@
 // Counts what a bundle would give and withhold. The same numbers stand in the preview, in the bundle and in its index page.
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
+import type { AsOf } from '../../../../shared/contract/routes/common.ts';
+import { type DisclosureLevel, openedLevels } from '../../../../shared/disclosure.ts';
+import { columnOf } from '../../../../shared/registers/definition.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { bundleRegister, countAttachments, countFilled } from './chosen-records.ts';
-import { attachmentLevels, type FieldPlan, planRegister, type WithheldReason } from './disclosure-plan.ts';
+import { countAttachments, countFilled, registerInBundle } from './chosen-records.ts';
+import { type FieldPlan, planRegister, type WithheldReason } from './disclosure-plan.ts';
 import type { BundleRegister } from './issue.ts';
+import { type BundleView, countFrozen } from './view.ts';
 
 export interface GivenCount {
   register: string;
@@ -12,16 +15,18 @@ export interface GivenCount {
   /** Attachments that go in, entries of fingerprints included. */
   attachments: number;
   attachmentBytes: number;
+  /** Records whose sealed content goes in. */
+  opened: number;
   /** Records that have neither a name nor a public name to show at this level: their number alone stands for them. */
   unnamed: number;
 }
 
 export interface WithheldCount {
   register: string;
-  /** A field's key, or `attachments`. */
+  /** A field's key, or `attachments`, or `records`. */
   field: string;
   values: number;
-  reason: Exclude<WithheldReason, 'storage'> | 'notChosen';
+  reason: Exclude<WithheldReason, 'storage'> | 'frozen';
   /** What stands in its place. */
   shown: 'nothing' | 'masked' | 'publicName';
 }
@@ -30,6 +35,7 @@ export interface BundleChoice {
   registers: readonly BundleRegister[];
   level: DisclosureLevel;
   attachments: boolean;
+  asOf: AsOf | null;
 }
 
 export interface DisclosureCounts {
@@ -39,24 +45,37 @@ export interface DisclosureCounts {
 
 /**
  * Checks a choice. Throws AppError `value_invalid` where a register is named twice, `register_unknown`,
- * `bundle_unmasked_level` where files may not leave at the level.
+ * `bundle_unmasked_level` where files or sealed content may not leave at the level.
  */
 export function requireChoice(session: VaultSession, choice: BundleChoice): void {
-  const keys = choice.registers.map(({ register }) => bundleRegister(session, register).key);
+  const keys = choice.registers.map(({ register }) => registerInBundle(session, register).key);
   if (new Set(keys).size !== keys.length) throw new AppError('value_invalid', { field: 'registers' });
-  if (choice.attachments && !attachmentLevels.includes(choice.level))
+  const isChosen = choice.registers.some(({ opened, files }) => opened.length + files.length > 0);
+  if ((choice.attachments && choice.level !== 'internal') || (isChosen && !openedLevels.includes(choice.level)))
     throw new AppError('bundle_unmasked_level', { level: choice.level });
 }
 
-/** What leaves and what does not, in numbers. Throws as `requireChoice` and `value_invalid` for a filter that does not fit. */
-export function disclosureCounts(session: VaultSession, choice: BundleChoice): DisclosureCounts {
+/** Whether the files of a record leave: all within the firm where that was asked, else those of the records chosen for it. */
+export function givesFiles(choice: Pick<BundleChoice, 'attachments'>, chosen: BundleRegister) {
+  const files = new Set(chosen.files);
+  return (ownerId: string): boolean => choice.attachments || files.has(ownerId);
+}
+
+/**
+ * What leaves and what does not, in numbers, as one view has it. Throws as `requireChoice` and `value_invalid` for a filter
+ * that does not fit.
+ */
+export function disclosureCounts(view: BundleView, choice: BundleChoice): DisclosureCounts {
+  const { session } = view;
   requireChoice(session, choice);
   const given: GivenCount[] = [];
   const withheld: WithheldCount[] = [];
-  for (const { register, filters } of choice.registers) {
-    const plan = planRegister(bundleRegister(session, register), choice.level);
-    const { records, filled } = countFilled(session, plan.definition, filters);
-    const attached = countAttachments(session, plan.definition, filters);
+  for (const chosen of choice.registers) {
+    const { register, filters, opened, files } = chosen;
+    const plan = planRegister(registerInBundle(session, register), choice.level);
+    const { records, filled } = countFilled(view, plan.definition, filters);
+    const all = countAttachments(view, plan.definition, filters, null);
+    const attached = choice.attachments ? all : countAttachments(view, plan.definition, filters, files);
     const shownTitle = plan.usesPublicName
       ? (filled.publicName ?? 0)
       : plan.title.mask === 'withhold'
@@ -65,23 +84,28 @@ export function disclosureCounts(session: VaultSession, choice: BundleChoice): D
     given.push({
       register,
       records,
-      attachments: choice.attachments ? attached.attachments : 0,
-      attachmentBytes: choice.attachments ? attached.sizeBytes : 0,
+      attachments: attached.attachments,
+      attachmentBytes: attached.sizeBytes,
+      opened: opened.length,
       unnamed: plan.title.field.kind === 'reference' ? 0 : records - shownTitle,
     });
     for (const field of plan.fields) {
-      const values = filled[field.field.key] ?? 0;
-      if (field.reason === null || field.reason === 'storage' || values === 0) continue;
+      const isGiven = (id: string) => (view.byId(plan.definition, id)?.[columnOf(field.field.key)] ?? null) !== null;
+      const values =
+        (filled[field.field.key] ?? 0) - (field.reason === 'sealed' ? opened.filter((id) => isGiven(id)).length : 0);
+      if (field.reason === null || field.reason === 'storage' || values <= 0) continue;
       withheld.push({ register, field: field.field.key, values, reason: field.reason, shown: shownFor(field) });
     }
-    if (!choice.attachments && attached.attachments > 0)
+    if (all.attachments > attached.attachments)
       withheld.push({
         register,
         field: 'attachments',
-        values: attached.attachments,
-        reason: attachmentLevels.includes(choice.level) ? 'notChosen' : 'level',
+        values: all.attachments - attached.attachments,
+        reason: openedLevels.includes(choice.level) ? 'notChosen' : 'level',
         shown: 'nothing',
       });
+    const frozen = countFrozen(session, plan.definition);
+    if (frozen > 0) withheld.push({ register, field: 'records', values: frozen, reason: 'frozen', shown: 'nothing' });
   }
   return { given, withheld };
 }

@@ -3,20 +3,25 @@ import type { FieldValues } from '../../../../shared/registers/definition.ts';
 import type { ExportRow } from '../../register/export/register-columns.ts';
 import { streamRegisterWorkbook } from '../../register/export/write-workbook.ts';
 import type { TableRow } from '../../register/statements.ts';
-import type { VaultSession } from '../../vault/session.ts';
 import { formats } from './bag-paths.ts';
-import { disclosableValues, rowByRid, shownRevision } from './chosen-records.ts';
-import { maskedValues, outwardDefinition, type RegisterPlan, titleAt } from './disclosure-plan.ts';
+import { disclosableValues, shownRevision } from './chosen-records.ts';
+import { maskedValues, outwardDefinition, type RegisterPlan, titleAt, withheldPlan } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';
 import { lineJson } from './line-json.ts';
+import { type OpenedContent, openedOf } from './opened-content.ts';
 import { isEventGiven, revisionEvidence, tellsWithheld } from './revision-evidence.ts';
 import type { OutwardTitles } from './titles.ts';
+import type { BundleView } from './view.ts';
 
 export interface RegisterSource {
-  session: VaultSession;
+  view: BundleView;
   issue: BundleIssue;
   plan: RegisterPlan;
   titles: OutwardTitles;
+  /** Sealed values that go in. */
+  opened: OpenedContent;
+  /** Whether of a record nothing but commitments goes in. */
+  isClosed: (rid: number) => boolean;
   rids: readonly number[];
   /** Hears of every record; may throw to cancel. */
   onRecord: () => void;
@@ -27,11 +32,17 @@ export function givenValues(plan: RegisterPlan, values: FieldValues): FieldValue
   return Object.fromEntries(Object.entries(values).filter(([key, value]) => value !== null && plan.given.has(key)));
 }
 
-function recordEntry({ session, plan, titles }: RegisterSource, row: TableRow, more: object): object {
-  const revision = shownRevision(session, row);
+function recordEntry(source: RegisterSource, row: TableRow, more: object): object {
+  const { titles } = source;
+  const plan = source.isClosed(row.rid) ? withheldPlan(source.plan) : source.plan;
+  const revision = shownRevision(source.view.session, row);
   const evidence = revisionEvidence(plan, row.id, revision);
   const values = disclosableValues(revision);
-  const given = givenValues(plan, values);
+  const opened = Object.entries(openedOf(source.opened, row.rid));
+  const given = {
+    ...givenValues(plan, values),
+    ...Object.fromEntries(opened.map(([key, { value }]) => [key, value])),
+  };
   const withheld = Object.fromEntries(
     Object.entries(evidence.commitments).filter(([key]) => !Object.hasOwn(given, key)),
   );
@@ -48,9 +59,11 @@ function recordEntry({ session, plan, titles }: RegisterSource, row: TableRow, m
     labels: titles.labels(plan, values),
     masked: maskedValues(plan, values),
     withheld,
+    ...(opened.length === 0 ? {} : { opened: opened.map(([key]) => key) }),
     factDate: tellsWithheld(plan, values, row.fact_date) ? null : row.fact_date,
     lateEntry: row.late === 1,
     recordedAtMs: row.recorded_at,
+    changedAtMs: row.updated_at,
     ...more,
   };
 }
@@ -60,12 +73,13 @@ export function registerJson(
   source: RegisterSource,
   more: (rid: number) => object = () => ({}),
 ): AsyncGenerator<string> {
-  const { session, plan } = source;
+  const { view, plan } = source;
+  const { session } = view;
   const { definition, level } = plan;
   function* records() {
     for (const rid of source.rids) {
       source.onRecord();
-      yield recordEntry(source, rowByRid(session, definition, rid), more(rid));
+      yield recordEntry(source, view.row(definition, rid), more(rid));
     }
   }
   const fields = plan.fields.map(({ field, mask, reason }) => ({
@@ -89,11 +103,12 @@ export function registerJson(
 
 /** `data/registers/<register>.xlsx`: the same records in the order of the paper register. */
 export function registerSheet(source: RegisterSource): AsyncIterable<Uint8Array> {
-  const { session, plan, titles } = source;
+  const { view, plan, titles } = source;
+  const { session } = view;
   function* rows(): IterableIterator<ExportRow> {
     for (const rid of source.rids) {
       source.onRecord();
-      const row = rowByRid(session, plan.definition, rid);
+      const row = view.row(plan.definition, rid);
       const values = disclosableValues(shownRevision(session, row));
       yield {
         number: row.number,

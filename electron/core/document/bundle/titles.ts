@@ -2,9 +2,9 @@
 import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
 import { valuesOfRow } from '../../register/record-values.ts';
-import { statementsFor, type TableRow } from '../../register/statements.ts';
-import type { VaultSession } from '../../vault/session.ts';
+import { valueColumns } from '../../register/statements.ts';
 import { planRegister, type RegisterPlan, titleAt } from './disclosure-plan.ts';
+import type { BundleView } from './view.ts';
 
 export interface OutwardTitles {
   plan(register: string): RegisterPlan;
@@ -15,7 +15,8 @@ export interface OutwardTitles {
 }
 
 /** Plans and titles at one level. */
-export function createOutwardTitles(session: VaultSession, level: DisclosureLevel): OutwardTitles {
+export function createOutwardTitles(view: BundleView, level: DisclosureLevel): OutwardTitles {
+  const { session } = view;
   const plans = new Map<string, RegisterPlan>();
   const titles = new Map<string, string | null>();
   const plan = (register: string) => {
@@ -28,9 +29,9 @@ export function createOutwardTitles(session: VaultSession, level: DisclosureLeve
     const known = titles.get(key);
     if (known !== undefined) return known;
     const outward = plan(register);
-    const statements = statementsFor(session.db, outward.definition);
-    const row = statements.byId.get(id) as TableRow | undefined;
-    const found = row ? (titleAt(outward, valuesOfRow(row, statements.values)) ?? row.number) : null;
+    const row = view.named(outward.definition, id);
+    const isShown = row !== undefined && !view.isFrozen(row.rid);
+    const found = isShown ? (titleAt(outward, valuesOfRow(row, valueColumns(outward.definition))) ?? row.number) : null;
     titles.set(key, found);
     return found;
   };

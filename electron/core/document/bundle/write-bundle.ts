@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { masked } from '../../../../shared/disclosure.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
 import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
@@ -11,15 +12,17 @@ import type { VaultSession } from '../../vault/session.ts';
 import { attachmentBytes, type ChosenAttachment, chooseAttachments } from './attachment-files.ts';
 import { bagInfo, isPayload, manifestText, sealedDigest } from './bag-files.ts';
 import { bagItDeclaration, paths, registersPrefix, sealOrigin } from './bag-paths.ts';
-import { bundleRegister, chosenRows, revisionEvents } from './chosen-records.ts';
+import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
 import { planRegister } from './disclosure-plan.ts';
 import { honestSentence, indexPage } from './index-page.ts';
 import { type BundleIssue, bundleFormat, issueTime } from './issue.ts';
 import { checkpointOf, commitmentsJson, eventLines, keysJson, proofsJson } from './journal-files.ts';
-import { disclosureCounts } from './preview.ts';
+import type { OpenedContent } from './opened-content.ts';
+import { disclosureCounts, givesFiles } from './preview.ts';
 import { registerJson, registerSheet } from './register-files.ts';
 import { createNamer } from './safe-names.ts';
 import { createOutwardTitles } from './titles.ts';
+import type { BundleView } from './view.ts';
 
 type Source = () => Iterable<string> | AsyncIterable<string | Uint8Array> | string;
 
@@ -112,21 +115,25 @@ function packEntries(issue: BundleIssue, entries: readonly Entry[], digests: Map
  * Errors, and what `job.checkCancelled` throws, end the stream. `summary` is whole once the stream has ended.
  */
 export function streamBundle(
-  session: VaultSession,
+  view: BundleView,
   issue: BundleIssue,
+  opened: OpenedContent,
   job: TaskContext,
 ): { bytes: Readable; summary: BundleSummary } {
+  const { session } = view;
   const { settings } = session;
-  const counts = disclosureCounts(session, issue);
-  const titles = createOutwardTitles(session, issue.level);
-  const chosen = issue.registers.map(({ register, filters }) => {
-    const definition = bundleRegister(session, register);
-    return { definition, filters, rids: chosenRows(session, definition, filters) };
+  const counts = disclosureCounts(view, issue);
+  const titles = createOutwardTitles(view, issue.level);
+  const chosen = issue.registers.map((item) => {
+    const definition = registerInBundle(session, item.register);
+    return { item, definition, rids: chosenRows(view, definition, item.filters) };
   });
   const folders = createNamer();
-  const attachments = issue.attachments
-    ? chosen.flatMap(({ definition, rids }) => chooseAttachments(session, definition, rids, folders))
-    : [];
+  const attachments = chosen.flatMap(({ item, definition, rids }) =>
+    chooseAttachments(view, definition, rids, givesFiles(issue, item), folders),
+  );
+  const closed = new Set(attachments.filter(({ given }) => !given).map(({ rid }) => rid));
+  const isClosed = (rid: number) => closed.has(rid);
   const rids = [...chosen.flatMap((item) => item.rids), ...attachments.map(({ rid }) => rid)];
   const seqs = revisionEvents(session, rids, issue.checkpointSize);
   const digests = new Map<string, Digests>();
@@ -140,11 +147,13 @@ export function streamBundle(
     job.progress(done, total, 'write');
   };
   let eventsWithheld = 0;
-  const journal = { session, issue, titles, seqs, onEvent: step };
+  const journal = { view, issue, titles, opened, isClosed, seqs, onEvent: step };
   const source = (definition: RegisterDefinition, rows: readonly number[]) => ({
-    session,
+    view,
     issue,
     titles,
+    opened,
+    isClosed,
     plan: titles.plan(definition.key),
     rids: rows,
     onRecord: step,
@@ -158,7 +167,7 @@ export function streamBundle(
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
 
   async function* bytesOf(attachment: ChosenAttachment) {
-    for await (const chunk of attachmentBytes(session, attachment)) {
+    for await (const chunk of attachmentBytes(view, attachment)) {
       job.checkCancelled();
       yield chunk;
     }
@@ -209,6 +218,7 @@ export function streamBundle(
         const described = {
           format: bundleFormat,
           id: issue.id,
+          number: issue.number,
           vault: session.header.vaultId,
           organisation: settings.organisation,
           demo: settings.demo,
@@ -219,9 +229,13 @@ export function streamBundle(
           issuedAt: `${time.text} ${time.offset}`,
           issuedBy: issue.login,
           keyFingerprint: fingerprint,
-          registers: issue.registers.map(({ register, filters }) => ({
+          asOf: issue.asOf,
+          approval: describedApproval(issue),
+          registers: issue.registers.map(({ register, filters, opened: records, files }) => ({
             register,
             filters: filters.map((filter) => describedFilter(session, issue, register, filter)),
+            opened: records,
+            files,
           })),
           attachments: issue.attachments,
           ...counts,
@@ -295,6 +309,13 @@ export function streamBundle(
       files: entries.length,
     },
   };
+}
+
+/** The approval as the recipient may read it: outward the approver's name is personal data. */
+function describedApproval({ approval, level }: BundleIssue) {
+  if (!approval) return null;
+  const { approver, approvedOn, form } = approval;
+  return { approver: level === 'internal' ? approver : masked(approver, 'surname'), approvedOn, form };
 }
 
 /** A filter as the recipient may read it: what was asked of a withheld field is not told. */

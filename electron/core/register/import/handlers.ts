@@ -14,7 +14,8 @@ type ImportRoute = Extract<keyof Handlers, `import.${string}`>;
 export const importHandlers: Pick<Handlers, ImportRoute> = {
   'import.open': async (state, { register, file }) => {
     const session = requireSession(state);
-    session.registry.byKey(register);
+    if (session.registry.byKey(register).madeByProgram === true)
+      throw new AppError('register_made_by_program', { register });
     const path = resolveToken(state, file);
     const importId = randomUUID();
     const worker = startTaskWorker({ task: 'import', session: transferOf(session), ...workerBasics(state) });

@@ -78,6 +78,7 @@ export function importTask(session: VaultSession) {
     job: TaskContext,
   ): Promise<ImportSummary> {
     const definition = session.registry.byKey(register);
+    if (definition.madeByProgram === true) throw new AppError('register_made_by_program', { register });
     job.progress(0, null, 'read');
     const book = given.book ?? (await readWorkbook(path));
     const remembered = new Map([...rememberedMapping(session, definition), ...(given.remembered ?? [])]);

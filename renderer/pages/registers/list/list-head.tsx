@@ -119,7 +119,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands }: L
             <ViewTabs register={register} list={list} layout={layout} />
           )}
         </nav>
-        {rights.write ? (
+        {rights.write && register.madeByProgram !== true ? (
           <div className="buttons">
             {hasImport ? (
               <Button component={Link} to={`/import/${register.key}`}>

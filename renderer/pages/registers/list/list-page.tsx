@@ -324,7 +324,7 @@ function NoRecords(props: {
   }
   return (
     <EmptyState sentence={t('list.empty', { register: label(register.label) })}>
-      {rights.write ? (
+      {rights.write && register.madeByProgram !== true ? (
         <>
           {hasImport ? (
             <Button size="medium" component={Link} to={`/import/${register.key}`}>
@@ -336,7 +336,9 @@ function NoRecords(props: {
           </Button>
         </>
       ) : null}
-      <LinkButton onClick={props.onTemplate}>{t('list.template')}</LinkButton>
+      {register.madeByProgram === true ? null : (
+        <LinkButton onClick={props.onTemplate}>{t('list.template')}</LinkButton>
+      )}
     </EmptyState>
   );
 }

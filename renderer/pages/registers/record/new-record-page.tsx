@@ -15,7 +15,7 @@ import { RecordForm } from './record-form-page.tsx';
 /** The form for the register named in the address. */
 export function NewRecordPage() {
   const register = findRegister(useParams().register ?? '');
-  if (register?.kind !== 'register') return <PageNotFound />;
+  if (register?.kind !== 'register' || register.madeByProgram === true) return <PageNotFound />;
   return <NewRecord key={register.key} register={register} />;
 }
 

@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { FieldDefinition, FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { asCallError, call } from '../../../api/client.ts';
-import { sectionFields, sectionsOf } from '../../../api/definitions.ts';
+import { editableFields, sectionsOf } from '../../../api/definitions.ts';
 import { type OpenDraft, useDraftKeeper } from '../../../api/drafts.ts';
 import { useCommand, useRead } from '../../../api/queries.ts';
 import { useSession } from '../../../app/session.tsx';
@@ -279,7 +279,7 @@ export function RecordForm({ register, row: present, section, draft = null, offe
                   isNew={row === null}
                 />
               ) : null}
-              {sectionFields(register, key).map(input)}
+              {editableFields(register, key).map(input)}
             </Grid>
           </Section>
         ))}
@@ -337,27 +337,29 @@ function Identity({
   const id = useId();
   return (
     <>
-      <Controller
-        name={numberName}
-        control={control}
-        render={({ field, fieldState }) => (
-          <FormField
-            id={`${id}-number`}
-            label={label(register.number.label)}
-            error={fieldState.error?.message}
-            help={isNew ? t('record.numberHelp') : undefined}
-          >
-            <TextInput
+      {register.madeByProgram === true ? null : (
+        <Controller
+          name={numberName}
+          control={control}
+          render={({ field, fieldState }) => (
+            <FormField
               id={`${id}-number`}
-              {...field}
-              value={String(field.value ?? '')}
-              placeholder={isNew ? nextNumber : ''}
-              maxLength={80}
-              aria-invalid={fieldState.invalid}
-            />
-          </FormField>
-        )}
-      />
+              label={label(register.number.label)}
+              error={fieldState.error?.message}
+              help={isNew ? t('record.numberHelp') : undefined}
+            >
+              <TextInput
+                id={`${id}-number`}
+                {...field}
+                value={String(field.value ?? '')}
+                placeholder={isNew ? nextNumber : ''}
+                maxLength={80}
+                aria-invalid={fieldState.invalid}
+              />
+            </FormField>
+          )}
+        />
+      )}
       <Controller
         name={statusName}
         control={control}
