@@ -5,6 +5,7 @@ import { createJobs } from './jobs.ts';
 import { journalHandlers } from './journal/handlers.ts';
 import { attachmentHandlers } from './register/attachments/handlers.ts';
 import { createOpenedAttachments } from './register/attachments/open-attachments.ts';
+import { erasureHandlers } from './register/erasure/handlers.ts';
 import { exportHandlers } from './register/export/handlers.ts';
 import { registerHandlers } from './register/handlers.ts';
 import { importHandlers } from './register/import/handlers.ts';
@@ -38,6 +39,7 @@ const handlers: Handlers = {
   ...exportHandlers,
   ...importHandlers,
   ...journalHandlers,
+  ...erasureHandlers,
   ...evidenceHandlers,
 };
 

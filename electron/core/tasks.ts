@@ -6,6 +6,7 @@ import { bundleTask, verifyTask } from './document/bundle-task.ts';
 import { journalTask } from './journal/journal-task.ts';
 import { addAttachments, type NewAttachments } from './register/attachments/add.ts';
 import { saveAttachment } from './register/attachments/save.ts';
+import { erasureTask } from './register/erasure/erasure-task.ts';
 import { exportTask } from './register/export/export-task.ts';
 import { importTask } from './register/import/import-task.ts';
 import { undoImportTask } from './register/import/undo.ts';
@@ -44,6 +45,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   bundle: withSession(bundleTask),
   check: withSession(checkTask),
   demo: demoTask,
+  erasure: withSession(erasureTask),
   export: withSession(exportTask),
   import: withSession(importTask),
   journal: journalTask,

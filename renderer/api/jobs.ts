@@ -16,6 +16,7 @@ interface ResultKinds {
   'bundle.rebuild': 'rebuild';
   'bundle.disclose': 'disclose';
   'bundle.verify': 'verify';
+  'erasure.carryOut': 'erasure';
   'import.commit': 'import';
   'import.undo': 'undoImport';
   'attachment.add': 'attach';

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { DisclosureLevel } from '../disclosure.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
 import { registerRoutes } from './routes/registers.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...draftRoutes,
   ...viewRoutes,
   ...importRoutes,
+  ...erasureRoutes,
   ...evidenceRoutes,
 };
 
@@ -47,6 +49,15 @@ export interface JobResults {
   };
   rebuild: { name: string; sizeBytes: number; sha256: string; token: string };
   disclose: { name: string; reveals: number; disclosure: string; token: string };
+  erasure: {
+    records: number;
+    revisions: number;
+    files: number;
+    namedWithoutIdentity: number;
+    /** Backups made before, which still hold what was erased. */
+    backups: { name: string; atMs: number }[];
+    compacted: boolean;
+  };
   verify: {
     ok: boolean;
     files: number;

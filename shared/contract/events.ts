@@ -23,6 +23,7 @@ export const jobKinds = [
   'bundle',
   'rebuild',
   'disclose',
+  'erasure',
   'verify',
   'check',
   'journalVerify',

@@ -35,17 +35,53 @@ export function commitment(field: string, salt: Buffer, value: FieldValue): stri
   return hashHex(fieldTag(field), canonicalJson(value), salt);
 }
 
-/** Commitments to the filled values of one class; fields are taken in code-unit order, empty ones have none. */
-export function classCommitments(values: FieldValues, classSalt: Buffer): Record<string, string> {
-  const keys = Object.keys(values)
+/** The filled fields of a class in the order their salts are dealt out: by code unit. */
+function filledKeys(values: FieldValues): string[] {
+  return Object.keys(values)
     .filter((key) => values[key] !== null)
     .sort();
+}
+
+/** Commitments to the filled values of one class; fields are taken in code-unit order, empty ones have none. */
+export function classCommitments(values: FieldValues, classSalt: Buffer): Record<string, string> {
+  const keys = filledKeys(values);
   const salts = fieldSalts(classSalt, keys.length);
   const result: Record<string, string> = {};
   keys.forEach((key, index) => {
     result[key] = commitment(key, salts[index] as Buffer, values[key] as FieldValue);
   });
   return result;
+}
+
+/** What the values of one class of a stored revision are salted with. */
+export interface ClassSalts {
+  /** The one salt all others are derived from; null in a class without values, and once a value of it was erased. */
+  classSalt: Buffer | null;
+  /** After an erasure: the salt of each value that stays, as JSON of base64. */
+  ownSalts: string | null;
+}
+
+/** The salt of each filled value of a class. */
+export function saltsOfClass(values: FieldValues, { classSalt, ownSalts }: ClassSalts): Record<string, Buffer> {
+  if (ownSalts !== null) {
+    const own = JSON.parse(ownSalts) as Record<string, string>;
+    return Object.fromEntries(Object.entries(own).map(([key, salt]) => [key, Buffer.from(salt, 'base64')]));
+  }
+  if (classSalt === null) return {};
+  const keys = filledKeys(values);
+  const salts = fieldSalts(classSalt, keys.length);
+  return Object.fromEntries(keys.map((key, index) => [key, salts[index] as Buffer]));
+}
+
+/** Commitments to the values of one class of a stored revision, an erasure before or not. A value without a salt has none. */
+export function storedCommitments(values: FieldValues, salts: ClassSalts): Record<string, string> {
+  if (salts.ownSalts === null) return salts.classSalt === null ? {} : classCommitments(values, salts.classSalt);
+  const own = saltsOfClass(values, salts);
+  return Object.fromEntries(
+    filledKeys(values).flatMap((key) =>
+      own[key] === undefined ? [] : [[key, commitment(key, own[key], values[key] as FieldValue)]],
+    ),
+  );
 }
 
 /** What a revision's event vouches for: the record's head and all its commitments, hashed as one (lower-case hex). */

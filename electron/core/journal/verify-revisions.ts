@@ -2,9 +2,9 @@
 // An old page put back passes every lower check; this one names it.
 import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { FieldValues } from '../../../shared/registers/definition.ts';
-import { classCommitments, revisionDigest } from '../format/commitment.ts';
+import { revisionDigest, storedCommitments } from '../format/commitment.ts';
 import { toColumn } from '../register/record-values.ts';
-import { type KeptValues, revisionHead } from '../register/revision.ts';
+import { type KeptValues, revisionHead, sealedVersion } from '../register/revision.ts';
 import { statementsFor, type TableRow } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 
@@ -33,21 +33,30 @@ interface RevisionRow {
   open_salt: Buffer | null;
   personal_values: string;
   personal_salt: Buffer | null;
+  open_salts: string | null;
+  personal_salts: string | null;
   kept: string;
   event: string;
 }
 
 /** The commitments of a stored revision, computed again from its values and salts. */
 export function commitmentsOf(
-  revision: Pick<RevisionRow, 'open_values' | 'open_salt' | 'personal_values' | 'personal_salt' | 'kept'>,
+  revision: Pick<
+    RevisionRow,
+    'open_values' | 'open_salt' | 'open_salts' | 'personal_values' | 'personal_salt' | 'personal_salts' | 'kept'
+  >,
 ): Record<string, string> {
-  const commitments: Record<string, string> = {};
-  if (revision.open_salt)
-    Object.assign(commitments, classCommitments(JSON.parse(revision.open_values) as FieldValues, revision.open_salt));
-  if (revision.personal_salt)
+  const commitments = storedCommitments(JSON.parse(revision.open_values) as FieldValues, {
+    classSalt: revision.open_salt,
+    ownSalts: revision.open_salts,
+  });
+  if (revision.personal_salt !== null || revision.personal_salts !== null)
     Object.assign(
       commitments,
-      classCommitments(JSON.parse(revision.personal_values) as FieldValues, revision.personal_salt),
+      storedCommitments(JSON.parse(revision.personal_values) as FieldValues, {
+        classSalt: revision.personal_salt,
+        ownSalts: revision.personal_salts,
+      }),
     );
   for (const [field, value] of Object.entries(JSON.parse(revision.kept) as KeptValues))
     commitments[field] = value.commitment;
@@ -97,7 +106,7 @@ function* verifyEvents(
   let done = 0;
   const rows = db
     .prepare(
-      `SELECT j.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.personal_values, r.personal_salt, r.kept, j.event
+      `SELECT j.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.open_salts, r.personal_values, r.personal_salt, r.personal_salts, r.kept, j.event
        FROM journal j LEFT JOIN revision r ON r.seq = j.seq WHERE j.seq > ? AND j.seq <= ? ORDER BY j.seq`,
     )
     .iterate(range.after, range.upTo) as IterableIterator<JournalRow>;
@@ -184,7 +193,7 @@ function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
       const personal = JSON.parse(row.last_personal) as FieldValues;
       const sameValues = statements.values.every(({ key, column, field }) =>
         field.class === 'sealed'
-          ? (row[column] ?? null) === (kept[key]?.version ?? null)
+          ? (row[column] ?? null) === sealedVersion(kept, key)
           : row[column] === toColumn((field.class === 'personal' ? personal : open)[key]),
       );
       if (
@@ -196,8 +205,9 @@ function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
         row.last_number !== row.number
       )
         yield { code: 'record_differs', params };
-      for (const [field, { version }] of Object.entries(kept))
-        if (!sealed.get(row.rid, field, version)) yield { code: 'sealed_missing', params: { ...params, field } };
+      for (const [field, { version, erased }] of Object.entries(kept))
+        if (erased !== true && !sealed.get(row.rid, field, version))
+          yield { code: 'sealed_missing', params: { ...params, field } };
     }
     const stored = db
       .prepare('SELECT status, void, records FROM register_count WHERE register = ? AND records <> 0')

@@ -10,6 +10,7 @@ import type { VaultSession } from '../vault/session.ts';
 import type { ListSource } from './read.ts';
 import { sortKey, toColumn } from './record-values.ts';
 import { rowRange } from './registry.ts';
+import { type KeptValues, sealedVersion } from './revision.ts';
 import { statementsFor, type TableRow } from './statements.ts';
 
 export interface Snapshot extends ListSource {
@@ -81,7 +82,7 @@ export function rowOfRevision(
     ...(JSON.parse(revision.open_values) as FieldValues),
     ...(JSON.parse(revision.personal_values) as FieldValues),
   };
-  const kept = JSON.parse(revision.kept) as Record<string, { version: number }>;
+  const kept = JSON.parse(revision.kept) as KeptValues;
   const row: TableRow = {
     rid: revision.rid,
     id: head.id,
@@ -100,7 +101,7 @@ export function rowOfRevision(
     void_reason: revision.void === 1 ? revision.reason : null,
   };
   for (const { key, column, field } of statements.values)
-    row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
+    row[column] = field.class === 'sealed' ? sealedVersion(kept, key) : toColumn(values[key]);
   for (const { column, field } of statements.sorts)
     row[column] = sortKey(field, values, session.settings.scheme, session.collation);
   return row;

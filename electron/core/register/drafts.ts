@@ -3,7 +3,7 @@ import { hkdfSync } from 'node:crypto';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { type DraftContent, draftContent } from '../../../shared/contract/routes/drafts.ts';
-import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { columnOf, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { withDatabaseErrors } from '../db/handle.ts';
 import { schemaVersion } from '../db/migrate.ts';
 import { prepared } from '../db/prepared.ts';
@@ -142,7 +142,7 @@ export function listDrafts(session: VaultSession): RouteOutput<'draft.list'>['dr
       row.record === null
         ? undefined
         : (statementsFor(session.db, definition).byId.get(row.record) as TableRow | undefined);
-    const title = record?.[definition.title];
+    const title = record?.[columnOf(definition.title)];
     return { ...headOf(row), number: record?.number ?? null, title: typeof title === 'string' ? title : null };
   });
 }

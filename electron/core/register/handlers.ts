@@ -18,9 +18,10 @@ import { rowAsOf, snapshotTable } from './as-of.ts';
 import { dropDraft } from './drafts.ts';
 import { recordHistory } from './history.ts';
 import { addLinks, closeLinks, linksOfRecord } from './links.ts';
+import { requireNotFrozen } from './marks.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
-import type { KeptValues } from './revision.ts';
+import { carriedOn, type KeptValues } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
 import { statementsFor, type TableRow } from './statements.ts';
@@ -116,7 +117,7 @@ function keptOf(session: VaultSession, row: TableRow): KeptValues {
     row.rid,
     row.version,
   ) as { kept: string };
-  return JSON.parse(found.kept) as KeptValues;
+  return carriedOn(JSON.parse(found.kept) as KeptValues);
 }
 
 type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global' | 'user.list'>;
@@ -183,7 +184,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       if (found.kind !== 'reference') return id;
       const target = session.registry.byKey(found.target);
       const row = statementsFor(session.db, target).byId.get(id) as TableRow | undefined;
-      return String(row?.[target.title] ?? '');
+      return String(row?.[columnOf(target.title)] ?? '');
     };
     return {
       values: rows.map(({ value, count }) => ({
@@ -289,6 +290,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
   'register.openSealed': {
     prepare: async (session, { register, id }) => {
       const row = getRow(session, session.registry.byKey(register), id);
+      requireNotFrozen(session, row);
       await prepareOpening(session, row.rid, keptOf(session, row));
     },
     run: (context, { register, id, purpose }) => {

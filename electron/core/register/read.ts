@@ -1,7 +1,7 @@
 // Reads records for lists and pages: rows into the contract's shape, with the titles of what they refer to. Writes nothing.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
-import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { columnOf, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { buildListSql, type ListQuery } from './list-query.ts';
@@ -17,7 +17,7 @@ function labeller(session: VaultSession): (register: string, id: string) => stri
     if (found !== undefined) return found;
     const definition = session.registry.byKey(register);
     const row = statementsFor(session.db, definition).byId.get(id) as TableRow | undefined;
-    const title = row ? String(row[definition.title] ?? row.number ?? '') : null;
+    const title = row ? String(row[columnOf(definition.title)] ?? row.number ?? '') : null;
     known.set(key, title);
     return title;
   };

@@ -14,6 +14,17 @@ import type { WriteContext } from './write-context.ts';
  */
 export type KeptValues = Record<string, { version: number; commitment: string; erased?: true }>;
 
+/** At which version a field was sealed, or null where it is empty or was erased. */
+export function sealedVersion(kept: KeptValues, field: string): number | null {
+  const place = kept[field];
+  return place === undefined || place.erased === true ? null : place.version;
+}
+
+/** What a next revision keeps of an earlier one: boxes, not the commitments of what was erased. */
+export function carriedOn(kept: KeptValues): KeptValues {
+  return Object.fromEntries(Object.entries(kept).filter(([, place]) => place.erased !== true));
+}
+
 /** Under this name a revision commits to the reason given for it. No field is called so; it has the class open. */
 export const reasonKey = '@reason';
 

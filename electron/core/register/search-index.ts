@@ -1,5 +1,5 @@
 // Keeps the search index beside the registers. Sealed text never comes here.
-import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { columnOf, type FieldValues, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
 import { bodyTokens, initialTokens } from './search-text.ts';
 import { statementsFor, type TableRow } from './statements.ts';
@@ -13,7 +13,7 @@ function referenceTitle(context: WriteContext, register: string, id: string): st
   const known = titles.get(id);
   if (known !== undefined) return known;
   const row = statementsFor(context.session.db, target).byId.get(id) as TableRow | undefined;
-  const title = String(row?.[target.title] ?? '');
+  const title = String(row?.[columnOf(target.title)] ?? '');
   titles.set(id, title);
   return title;
 }

@@ -1,5 +1,7 @@
 // Global search over all registers: number first, then index hits, each with enough to recognise it.
+
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
+import { columnOf } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { createLabeller } from './read.ts';
@@ -38,7 +40,7 @@ export function searchEverywhere(session: VaultSession, text: string, limit: num
       register: definition.key,
       id: row.id,
       number: row.number,
-      title: String(row[definition.title] ?? ''),
+      title: String(row[columnOf(definition.title)] ?? ''),
       detail: department ?? '',
       void: row.void === 1,
     };

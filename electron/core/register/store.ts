@@ -8,10 +8,11 @@ import { commitment, saltBytes } from '../format/commitment.ts';
 import { randomSlice } from '../format/random.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import { wellFormed } from '../format/well-formed.ts';
+import { requireNotFrozen } from './marks.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
 import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { isLate, isLateEntry, type KeptValues, writeRevision } from './revision.ts';
+import { carriedOn, isLate, isLateEntry, type KeptValues, sealedVersion, writeRevision } from './revision.ts';
 import { isOpenable, openValue, sealValue } from './sealed-values.ts';
 import { indexRecord } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
@@ -51,7 +52,7 @@ function fillColumns(
 ): void {
   const { scheme } = context.session.settings;
   for (const { key, column, field } of statements.values)
-    row[column] = field.class === 'sealed' ? (kept[key]?.version ?? null) : toColumn(values[key]);
+    row[column] = field.class === 'sealed' ? sealedVersion(kept, key) : toColumn(values[key]);
   for (const { column, field } of statements.sorts)
     row[column] = sortKey(field, values, scheme, context.session.collation);
 }
@@ -136,13 +137,13 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
   return row;
 }
 
-/** Kept sealed values of a record's last revision. */
+/** Kept sealed values of a record's last revision; erased ones are not carried on. */
 export function lastKept(context: WriteContext, row: TableRow): KeptValues {
   const text = prepared(context.session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
     row.rid,
     row.version,
   ) as { kept: string };
-  return JSON.parse(text.kept) as KeptValues;
+  return carriedOn(JSON.parse(text.kept) as KeptValues);
 }
 
 /**
@@ -157,6 +158,7 @@ export function updateRecord(
 ): TableRow {
   const { session, journal } = context;
   const change = wellFormed(given);
+  requireNotFrozen(session, row);
   if (row.void === 1) throw new AppError('record_void', { number: row.number });
   if (change.version !== null && change.version !== row.version)
     throw new AppError('record_conflict', { id: row.id, version: row.version, seen: change.version });
@@ -306,7 +308,7 @@ export function revertRecord(
     ...(JSON.parse(earlier.open_values) as FieldValues),
     ...(JSON.parse(earlier.personal_values) as FieldValues),
   };
-  const kept = JSON.parse(earlier.kept) as KeptValues;
+  const kept = carriedOn(JSON.parse(earlier.kept) as KeptValues);
   if (earlier.number !== null) claimNumber(context, definition, earlier.number, values, row.rid);
   const factDate = factDateOf(definition, values) ?? earlier.fact_date;
   const next: TableRow = {

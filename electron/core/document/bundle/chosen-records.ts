@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { Filter } from '../../../../shared/contract/routes/common.ts';
 import { columnOf, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
+import type { ClassSalts } from '../../format/commitment.ts';
 import { buildListSql } from '../../register/list-query.ts';
 import type { KeptValues } from '../../register/revision.ts';
 import type { TableRow } from '../../register/statements.ts';
@@ -81,9 +82,9 @@ export interface StoredRevision {
   number: string | null;
   factDate: string | null;
   open: FieldValues;
-  openSalt: Buffer | null;
+  openSalts: ClassSalts;
   personal: FieldValues;
-  personalSalt: Buffer | null;
+  personalSalts: ClassSalts;
   kept: KeptValues;
   /** The event's text, byte for byte as it is hashed. */
   event: string;
@@ -101,12 +102,14 @@ interface RevisionRow {
   open_salt: Buffer | null;
   personal_values: string;
   personal_salt: Buffer | null;
+  open_salts: string | null;
+  personal_salts: string | null;
   kept: string;
   event: string;
 }
 
 const revisionSelect = `SELECT r.seq, r.record, r.version, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt,
-  r.personal_values, r.personal_salt, r.kept, j.event FROM revision r JOIN journal j ON j.seq = r.seq`;
+  r.personal_values, r.personal_salt, r.open_salts, r.personal_salts, r.kept, j.event FROM revision r JOIN journal j ON j.seq = r.seq`;
 
 function toRevision(row: RevisionRow | undefined): StoredRevision {
   if (!row) throw new AppError('vault_database_damaged', { detail: 'revision' });
@@ -119,9 +122,9 @@ function toRevision(row: RevisionRow | undefined): StoredRevision {
     number: row.number,
     factDate: row.fact_date,
     open: JSON.parse(row.open_values) as FieldValues,
-    openSalt: row.open_salt,
+    openSalts: { classSalt: row.open_salt, ownSalts: row.open_salts },
     personal: JSON.parse(row.personal_values) as FieldValues,
-    personalSalt: row.personal_salt,
+    personalSalts: { classSalt: row.personal_salt, ownSalts: row.personal_salts },
     kept: JSON.parse(row.kept) as KeptValues,
     event: row.event,
   };

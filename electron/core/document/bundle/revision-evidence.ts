@@ -1,7 +1,7 @@
 // What a revision proves and how much of it may be shown: head, commitments, salts, and whether its event may leave.
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
-import { classCommitments, fieldSalts, revisionDigest } from '../../format/commitment.ts';
+import { revisionDigest, saltsOfClass, storedCommitments } from '../../format/commitment.ts';
 import { revisionHead } from '../../register/revision.ts';
 import type { StoredRevision } from './chosen-records.ts';
 import type { RegisterPlan } from './disclosure-plan.ts';
@@ -11,15 +11,6 @@ export interface RevisionEvidence {
   commitments: Record<string, string>;
   /** Salt of each open or personal value. */
   salts: Record<string, Buffer>;
-}
-
-function saltsOf(values: FieldValues, classSalt: Buffer | null): Record<string, Buffer> {
-  if (!classSalt) return {};
-  const keys = Object.keys(values)
-    .filter((key) => values[key] !== null)
-    .sort();
-  const salts = fieldSalts(classSalt, keys.length);
-  return Object.fromEntries(keys.map((key, index) => [key, salts[index] as Buffer]));
 }
 
 /** Short values would be found by chance inside a number. */
@@ -51,9 +42,10 @@ export function revisionEvidence(plan: RegisterPlan, id: string, revision: Store
     { id, version: revision.version, status: revision.status, void: revision.void, number: revision.number },
     revision.factDate,
   );
-  const commitments: Record<string, string> = {};
-  if (revision.openSalt) Object.assign(commitments, classCommitments(revision.open, revision.openSalt));
-  if (revision.personalSalt) Object.assign(commitments, classCommitments(revision.personal, revision.personalSalt));
+  const commitments = {
+    ...storedCommitments(revision.open, revision.openSalts),
+    ...storedCommitments(revision.personal, revision.personalSalts),
+  };
   for (const [key, { commitment }] of Object.entries(revision.kept)) commitments[key] = commitment;
   const event = JSON.parse(revision.event) as { digest?: string; record?: string };
   if (event.record !== id || event.digest !== revisionDigest(head, commitments))
@@ -66,6 +58,9 @@ export function revisionEvidence(plan: RegisterPlan, id: string, revision: Store
   return {
     head,
     commitments,
-    salts: { ...saltsOf(revision.open, revision.openSalt), ...saltsOf(revision.personal, revision.personalSalt) },
+    salts: {
+      ...saltsOfClass(revision.open, revision.openSalts),
+      ...saltsOfClass(revision.personal, revision.personalSalts),
+    },
   };
 }

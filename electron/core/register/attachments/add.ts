@@ -6,6 +6,7 @@ import { databaseError } from '../../db/handle.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { insertDataKey } from '../../vault/compartments.ts';
 import { compartmentOfLevel, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
+import { requireNotFrozen } from '../marks.ts';
 import { getRow } from '../read.ts';
 import { createRecord } from '../store.ts';
 import { writeTransaction } from '../write-context.ts';
@@ -62,6 +63,7 @@ async function addOne(
 ): Promise<void> {
   const owner = session.registry.byKey(file.register);
   const row = getRow(session, owner, file.ownerId);
+  requireNotFrozen(session, row);
   const name = basename(file.path).normalize('NFC');
   const sealed =
     input.mode === 'sealed'

@@ -1,7 +1,7 @@
 // Which record each scan of a folder belongs to, by number or name in the file name. Looks, never writes.
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { columnOf, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import type { VaultSession } from '../../vault/session.ts';
 
 interface Candidate {
@@ -49,7 +49,7 @@ export function matchFolder(session: VaultSession, definition: RegisterDefinitio
   const put = (map: Map<string, Candidate[]>, key: string, candidate: Candidate) =>
     map.set(key, [...(map.get(key) ?? []), candidate]);
   const rows = session.db
-    .prepare(`SELECT id, number, ${definition.title} AS name FROM ${definition.table} WHERE void = 0`)
+    .prepare(`SELECT id, number, ${columnOf(definition.title)} AS name FROM ${definition.table} WHERE void = 0`)
     .iterate() as IterableIterator<Candidate>;
   for (const row of rows) {
     if (row.number !== null) put(byNumber, folded(row.number), row);

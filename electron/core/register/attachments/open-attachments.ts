@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { prepared } from '../../db/prepared.ts';
 import { openDataKeysOf, type VaultSession } from '../../vault/session.ts';
+import { requireNotFrozen } from '../marks.ts';
 import { getRow } from '../read.ts';
 import type { TableRow } from '../statements.ts';
 import { writeTransaction } from '../write-context.ts';
@@ -42,6 +43,14 @@ export async function identityOf(session: VaultSession, row: TableRow): Promise<
   return { fileId: row.file_id, identity: session.openedDataKeys.get(key.rid) as Buffer };
 }
 
+/** The row of an attachment whose record may be worked with. Throws AppError `record_missing`, `record_frozen`. */
+export function usableAttachment(session: VaultSession, id: string): TableRow {
+  const row = getRow(session, session.registry.byKey('attachment'), id);
+  const owner = session.registry.byKey(String(row.owner_register));
+  requireNotFrozen(session, getRow(session, owner, String(row.owner_id)));
+  return row;
+}
+
 /** Appends the event of opening a sealed attachment; it counts for the record it belongs to. */
 export function recordOpening(
   session: VaultSession,
@@ -73,7 +82,7 @@ export function createOpenedAttachments(): OpenedAttachments {
   };
   return {
     open: async (session, id) => {
-      const row = getRow(session, session.registry.byKey('attachment'), id);
+      const row = usableAttachment(session, id);
       const { fileId, identity } = await identityOf(session, row);
       recordOpening(session, row, 'sealed.opened');
       const handle = randomUUID();

@@ -6,9 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { getRow } from '../read.ts';
 import { createDigestSink } from './file-digests.ts';
-import { identityOf, recordOpening } from './open-attachments.ts';
+import { identityOf, recordOpening, usableAttachment } from './open-attachments.ts';
 import { fileError, openSealedFile } from './sealed-files.ts';
 
 /** Throws AppError `path_exists`, `disk_full`, `vault_database_damaged` where the bytes are not those recorded. */
@@ -17,7 +16,7 @@ export async function saveAttachment(
   input: { id: string; target: string },
   job: TaskContext,
 ): Promise<{ added: number; sizeBytes: number }> {
-  const row = getRow(session, session.registry.byKey('attachment'), input.id);
+  const row = usableAttachment(session, input.id);
   if (existsSync(input.target)) throw new AppError('path_exists', { name: basename(input.target) });
   const { fileId, identity } = await identityOf(session, row);
   // The event comes first: a copy must never exist that the journal does not know of.

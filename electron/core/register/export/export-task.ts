@@ -13,11 +13,12 @@ import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { Filter, RecordRow } from '../../../../shared/contract/routes/common.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { columnOf, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { fileError } from '../attachments/sealed-files.ts';
 import type { ListQuery } from '../list-query.ts';
+import { isMarked } from '../marks.ts';
 import { createLabeller, iterateRows, toRecord } from '../read.ts';
 import { statementsFor } from '../statements.ts';
 import { writeTransaction } from '../write-context.ts';
@@ -68,7 +69,9 @@ function referenceNames(session: VaultSession, definition: RegisterDefinition): 
     if (field.kind !== 'reference') continue;
     const target = session.registry.byKey(field.target);
     names[field.key] = session.db
-      .prepare(`SELECT ${target.title} FROM ${target.table} WHERE void = 0 ORDER BY number_sort LIMIT 500`)
+      .prepare(
+        `SELECT ${columnOf(target.title)} FROM ${target.table} WHERE void = 0 AND ${columnOf(target.title)} IS NOT NULL ORDER BY number_sort LIMIT 500`,
+      )
       .pluck()
       .all() as string[];
   }
@@ -85,6 +88,8 @@ async function exportRegister(session: VaultSession, input: ExportInput, job: Ta
     const label = createLabeller(session);
     for (const row of iterateRows(session, definition, query)) {
       if (wanted && !wanted.has(row.id)) continue;
+      // What is suspected of being a state secret goes nowhere.
+      if (isMarked(session, row.rid, 'frozen')) continue;
       rows += 1;
       if (rows % 500 === 0) {
         job.checkCancelled();

@@ -1,5 +1,5 @@
 // Names in a ledger that mean records of another register: departments by name or alias, others by title or number.
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { columnOf, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { compareKey } from '../../../../shared/values/text.ts';
 import type { VaultSession } from '../../vault/session.ts';
 
@@ -25,7 +25,7 @@ export interface ReferenceIndex {
 /** Loads the names of a register once; departments also by their aliases. */
 export function referenceIndex(session: VaultSession, definition: RegisterDefinition): ReferenceIndex {
   const hasAliases = definition.fields.some((field) => field.key === 'aliases');
-  const columns = `id, number, ${definition.title} AS name${hasAliases ? ', aliases' : ''}`;
+  const columns = `id, number, ${columnOf(definition.title)} AS name${hasAliases ? ', aliases' : ''}`;
   const rows = session.db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE void = 0`).all() as {
     id: string;
     number: string | null;
