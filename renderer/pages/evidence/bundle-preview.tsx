@@ -67,7 +67,15 @@ export function BundlePreview(props: PreviewProps) {
           value={choice.level === null ? '' : t(`evidence.level.${choice.level}`)}
         />
         <Fact label={t('evidence.recipient')} value={choice.recipient} />
+        <Fact label={t('evidence.approval.title')} value={approvalWords(choice)} />
+        <Fact
+          label={t('asOf.word')}
+          value={
+            choice.past === null ? t('evidence.asOf.now') : `${choice.past.text} ${t(`asOf.${choice.past.reading}`)}`
+          }
+        />
         <Fact label={t('evidence.purpose')} value={choice.purpose} />
+        <Fact label={t('evidence.approval.form')} value={choice.approval.form || '—'} />
       </dl>
       <Given preview={preview} />
       <Withheld preview={preview} />
@@ -75,6 +83,11 @@ export function BundlePreview(props: PreviewProps) {
       <Confirmation {...props} />
     </Frame>
   );
+}
+
+function approvalWords({ approval }: BundleChoice): string {
+  const { approver, dayText } = approval;
+  return approver.trim() === '' ? '—' : `${approver} ${dayText}`;
 }
 
 function Fact({ label, value }: { label: string; value: string }) {
@@ -116,13 +129,14 @@ function Given({ preview }: { preview: Preview }) {
             </tr>
           </thead>
           <tbody>
-            {preview.given.map(({ register, records: count, attachments, attachmentBytes, unnamed }) => (
+            {preview.given.map(({ register, records: count, attachments, attachmentBytes, opened, unnamed }) => (
               <tr key={register}>
                 <td>{label(registerOf(register).label)}</td>
                 <td className="number fixed">{countText(count)}</td>
                 <td className="quiet fixed">xlsx　json</td>
                 <td className="quiet">
                   {[
+                    opened > 0 ? t('evidence.opened.count', { count: countText(opened) }) : '',
                     attachments > 0
                       ? t('evidence.withFiles', { count: countText(attachments), size: sizeText(attachmentBytes) })
                       : '',
@@ -151,6 +165,7 @@ function Withheld({ preview }: { preview: Preview }) {
   const { label } = useLanguage();
   const fieldLabel = (register: string, field: string) => {
     if (field === 'attachments') return t('attachment.title');
+    if (field === 'records') return t('evidence.frozenRecords');
     const found = registerOf(register).fields.find(({ key }) => key === field);
     return found ? label(found.label) : field;
   };
@@ -184,7 +199,7 @@ function Withheld({ preview }: { preview: Preview }) {
                   <td>{t(`evidence.shown.${shown}`)}</td>
                   <td className="quiet">{t(`evidence.reason.${reason}`)}</td>
                   <td className="quiet fixed">
-                    {field === 'attachments' ? t('evidence.laterNot') : t('evidence.commitment')}
+                    {field === 'records' ? t('evidence.laterNot') : t('evidence.commitment')}
                   </td>
                 </tr>
               ))}
@@ -239,7 +254,7 @@ function Confirmation(props: PreviewProps) {
   const { t } = useTranslation();
   const { user } = useSession();
   const id = useId();
-  const { records, attachments, sealed, personal } = sums(props.preview);
+  const { records, attachments, opened, sealed, personal } = sums(props.preview);
   return (
     <section className="confirm" aria-label={t('evidence.confirm')}>
       <header>
@@ -247,6 +262,7 @@ function Confirmation(props: PreviewProps) {
       </header>
       {props.children}
       <p>{t('evidence.confirmGiven', { records: countText(records), attachments: countText(attachments) })}</p>
+      {opened > 0 ? <p>{t('evidence.confirmOpened', { opened: countText(opened) })}</p> : null}
       <p>{t('evidence.confirmWithheld', { sealed: countText(sealed), personal: countText(personal) })}</p>
       <p>
         {props.target ? t('evidence.target', { name: props.target.name }) : t('evidence.noTarget')}{' '}

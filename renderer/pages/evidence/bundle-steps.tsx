@@ -4,15 +4,18 @@ import { styled } from '@mui/material/styles';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Filter } from '../../../shared/contract/routes/common.ts';
-import { type DisclosureLevel, disclosureLevels } from '../../../shared/disclosure.ts';
+import { type DisclosureLevel, disclosureLevels, openedLevels } from '../../../shared/disclosure.ts';
 import { useRead } from '../../api/queries.ts';
 import { useSession } from '../../app/session.tsx';
 import { FormField, TextArea, TextInput } from '../../components/form-field.tsx';
 import { FilterChip } from '../../components/tags.tsx';
-import { countText, useLanguage } from '../../i18n/format.ts';
+import { countText, today, useLanguage } from '../../i18n/format.ts';
 import { FilterMenu } from '../registers/list/filter-menu.tsx';
 import { filterWords } from '../registers/list/filter-words.ts';
-import { attachmentLevels, type BundleChoice, type ChosenRegister } from './choice.ts';
+import { ApprovalFields } from './approval-fields.tsx';
+import { AsOfChoice } from './as-of-choice.tsx';
+import type { BundleChoice, ChosenRegister } from './choice.ts';
+import { OpenedRecords } from './opened-records.tsx';
 
 interface StepProps {
   choice: BundleChoice;
@@ -44,6 +47,7 @@ export function PurposeStep({ choice, onChange }: StepProps) {
           onChange={(event) => onChange({ purpose: event.target.value })}
         />
       </FormField>
+      <ApprovalFields approval={choice.approval} onChange={(approval) => onChange({ approval })} />
     </>
   );
 }
@@ -73,6 +77,7 @@ export function ScopeStep({ choice, onChange }: StepProps) {
           <ScopeRow key={chosen.register.key} chosen={chosen} onChange={(part) => change(index, part)} />
         ))}
       </ul>
+      <AsOfChoice past={choice.past} day={today()} onChange={(past) => onChange({ past })} />
     </>
   );
 }
@@ -141,7 +146,11 @@ const LevelList = styled(RadioGroup)({
 export function LevelStep({ choice, onChange }: StepProps) {
   const { t } = useTranslation();
   const id = useId();
-  const mayAttach = choice.level !== null && attachmentLevels.includes(choice.level);
+  const mayOpen = choice.level !== null && openedLevels.includes(choice.level);
+  const pick = (key: string, picked: ChosenRegister['picked']) =>
+    onChange({
+      registers: choice.registers.map((known) => (known.register.key === key ? { ...known, picked } : known)),
+    });
   return (
     <>
       <h2 id={`${id}-title`}>{t('evidence.step.level')}</h2>
@@ -165,16 +174,34 @@ export function LevelStep({ choice, onChange }: StepProps) {
           />
         ))}
       </LevelList>
-      <FormControlLabel
-        disabled={!mayAttach}
-        control={
-          <Checkbox
-            checked={choice.attachments && mayAttach}
-            onChange={(event) => onChange({ attachments: event.target.checked })}
-          />
-        }
-        label={mayAttach || choice.level === null ? t('evidence.attach') : t('evidence.attachNot')}
-      />
+      {choice.level === 'internal' ? (
+        <FormControlLabel
+          control={
+            <Checkbox
+              checked={choice.attachments}
+              onChange={(event) => onChange({ attachments: event.target.checked })}
+            />
+          }
+          label={t('evidence.attach')}
+        />
+      ) : null}
+      {choice.level === null ? null : (
+        <>
+          <h2>{t('evidence.opened.title')}</h2>
+          <p>{t(mayOpen ? 'evidence.opened.help' : 'evidence.opened.not')}</p>
+          {mayOpen
+            ? choice.registers
+                .filter(({ isChosen }) => isChosen)
+                .map((chosen) => (
+                  <OpenedRecords
+                    key={chosen.register.key}
+                    chosen={chosen}
+                    onChange={(picked) => pick(chosen.register.key, picked)}
+                  />
+                ))
+            : null}
+        </>
+      )}
     </>
   );
 }

@@ -12,13 +12,14 @@ import { usePlace } from '../../app/crumbs.tsx';
 import { useSession } from '../../app/session.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { Wizard, type WizardStep } from '../../components/wizard.tsx';
 import { errorWords } from '../../i18n/error-words.ts';
 import { today, useLanguage } from '../../i18n/format.ts';
 import { BundlePreview } from './bundle-preview.tsx';
 import { BundleResultPage } from './bundle-result.tsx';
 import { LevelStep, PurposeStep, ScopeStep } from './bundle-steps.tsx';
-import { emptyChoice, requestOf, suggestedName } from './choice.ts';
+import { approvalOf, emptyChoice, pastProblem, requestOf, suggestedName } from './choice.ts';
 import { useMayIssue } from './rights.ts';
 
 const stepKeys = ['purpose', 'scope', 'level', 'preview'] as const;
@@ -69,16 +70,24 @@ function BundleWizard() {
 
   const failed = failure === null ? null : asCallError(failure);
   const passwordError = failed && passwordCodes.includes(failed.code) ? errorWords(t, failed).happened : undefined;
+  const approval = approvalOf(choice.approval);
   const ready: Record<StepKey, boolean> = {
     purpose: choice.recipient.trim() !== '' && choice.purpose.trim() !== '',
-    scope: choice.registers.some(({ isChosen }) => isChosen),
-    level: choice.level !== null,
+    scope:
+      choice.registers.some(({ isChosen }) => isChosen) &&
+      (choice.past === null || pastProblem(choice.past, today(), t) === undefined),
+    level: choice.level !== null && (choice.level === 'internal' || approval !== null),
     preview: previewed !== undefined && target !== null && isRead && password !== '',
   };
   const chosen = choice.registers.filter(({ isChosen }) => isChosen);
   const notes: Record<StepKey, string> = {
     purpose: choice.recipient,
-    scope: chosen.map(({ register }) => label(register.noun)).join(t('list.separator')),
+    scope: [
+      chosen.map(({ register }) => label(register.noun)).join(t('list.separator')),
+      choice.past === null ? '' : `${choice.past.text} ${t(`asOf.${choice.past.reading}`)}`,
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
     level: choice.level === null ? '' : t(`evidence.level.${choice.level}`),
     preview: '',
   };
@@ -106,6 +115,7 @@ function BundleWizard() {
         target: target.token,
         recipient: choice.recipient,
         purpose: choice.purpose,
+        approval,
         password,
       });
       setResult(issued);
@@ -146,6 +156,9 @@ function BundleWizard() {
         {key === 'purpose' ? <PurposeStep choice={choice} onChange={change} /> : null}
         {key === 'scope' ? <ScopeStep choice={choice} onChange={change} /> : null}
         {key === 'level' ? <LevelStep choice={choice} onChange={change} /> : null}
+        {key === 'level' && choice.level !== null && choice.level !== 'internal' && approval === null ? (
+          <Notice tone="amber">{t('evidence.approval.needed')}</Notice>
+        ) : null}
         {key === 'preview' && preview.error ? <ErrorPanel error={preview.error} /> : null}
         {key === 'preview' && previewed ? (
           <BundlePreview

@@ -1,6 +1,6 @@
 // What the evidence pages compute: the request of a choice, its sums, the suggested name, the reading of an event.
 import { describe, expect, it } from 'vitest';
-import { emptyChoice, requestOf, suggestedName, sums } from '../../../renderer/pages/evidence/choice.ts';
+import { approvalOf, emptyChoice, requestOf, suggestedName, sums } from '../../../renderer/pages/evidence/choice.ts';
 import { issuedOf } from '../../../renderer/pages/evidence/issued.ts';
 import { carrierRegister } from '../../../shared/registers/carrier.ts';
 import { secretRegister } from '../../../shared/registers/secret.ts';
@@ -12,22 +12,51 @@ describe('A choice', () => {
     expect(requestOf({ ...empty, level: 'court' })).toBeNull();
   });
 
-  it('asks for files only where the level lets them go', () => {
-    const [first, second] = emptyChoice([secretRegister, carrierRegister]).registers;
+  it('asks for content and files record by record, and only where the level lets them go', () => {
+    const empty = emptyChoice([secretRegister, carrierRegister]);
+    const [first, second] = empty.registers;
     if (!first || !second) throw new Error('two registers');
+    const picked = ['a', 'b'].map((id) => ({
+      record: { id, name: id, detail: '' },
+      content: id === 'a',
+      files: true,
+    }));
     const choice = {
-      recipient: '',
-      purpose: '',
-      registers: [{ ...first, isChosen: true }, second],
+      ...empty,
+      registers: [{ ...first, isChosen: true, picked }, second],
       level: 'court' as const,
       attachments: true,
     };
     expect(requestOf(choice)).toEqual({
-      registers: [{ register: 'secret', filters: [] }],
+      registers: [{ register: 'secret', filters: [], opened: ['a'], files: ['a', 'b'] }],
       level: 'court',
-      attachments: true,
+      attachments: false,
+      asOf: null,
     });
-    expect(requestOf({ ...choice, level: 'reviewer' })?.attachments).toBe(false);
+    expect(requestOf({ ...choice, level: 'reviewer' })?.registers).toMatchObject([{ opened: [], files: [] }]);
+    expect(requestOf({ ...choice, level: 'internal' })?.attachments).toBe(true);
+  });
+
+  it('asks for a past date only when it is a whole one', () => {
+    const [first] = emptyChoice([secretRegister]).registers;
+    if (!first) throw new Error('a register');
+    const choice = { ...emptyChoice([]), registers: [{ ...first, isChosen: true }], level: 'court' as const };
+    const past = (text: string) => requestOf({ ...choice, past: { text, reading: 'recorded' } });
+    expect(past('2025年6月30日')?.asOf).toEqual({ date: '2025-06-30', reading: 'recorded' });
+    expect(past('2025年6月')).toBeNull();
+    expect(past('')).toBeNull();
+  });
+
+  it('has an approval only with somebody and a day', () => {
+    const none = { approver: '', approverId: null, dayText: '', form: '' };
+    expect(approvalOf(none)).toBeNull();
+    expect(approvalOf({ ...none, approver: '傅明澈' })).toBeNull();
+    expect(approvalOf({ ...none, approver: ' 傅明澈 ', dayText: '2026.11.18' })).toEqual({
+      approver: '傅明澈',
+      approverId: null,
+      approvedOn: '2026-11-18',
+      form: '',
+    });
   });
 
   it('is summed for the clerk to confirm', () => {
@@ -40,6 +69,7 @@ describe('A choice', () => {
     expect(sums({ given: [given, given], withheld })).toEqual({
       records: 6,
       attachments: 4,
+      opened: 0,
       attachmentBytes: 20,
       sealed: 3,
       personal: 2,
