@@ -15,6 +15,9 @@ export type DisclosureLevel = (typeof disclosureLevels)[number];
 /** Levels at which sealed content and files may leave, chosen record by record (within the firm: all files at once too). */
 export const openedLevels: readonly DisclosureLevel[] = ['internal', 'lawyer', 'appraiser', 'court'];
 
+/** Those who argue, judge or investigate a case must know who did what: people keep their names. */
+const namedLevels: readonly DisclosureLevel[] = ['lawyer', 'court', 'police'];
+
 /**
  * What happens to a field in an export at a level. Sealed content never leaves in a plain bundle; personal data is
  * withheld outward unless the definition names a mask; everything is kept inside.
@@ -24,7 +27,8 @@ export function maskAt(field: FieldDefinition, level: DisclosureLevel): Mask {
   const named = field.masks?.[level];
   if (named) return named;
   if (level === 'internal') return 'keep';
-  if (field.class === 'personal') return field.kind === 'person' ? 'surname' : 'withhold';
+  if (field.class === 'personal' && field.kind === 'person') return namedLevels.includes(level) ? 'keep' : 'surname';
+  if (field.class === 'personal') return 'withhold';
   return 'keep';
 }
 

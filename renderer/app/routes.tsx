@@ -53,6 +53,10 @@ const pages: readonly Page[] = [
     })),
   },
   {
+    path: '/evidence/:id/disclose',
+    component: lazy(async () => ({ default: (await import('../pages/evidence/disclose-page.tsx')).DisclosePage })),
+  },
+  {
     path: '/audit',
     component: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
   },

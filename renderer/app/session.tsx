@@ -33,6 +33,9 @@ export interface Rights {
   export: boolean;
   openSealed: boolean;
   settings: boolean;
+  /** Hold, freeze, erase, issue: what needs somebody who answers for it. */
+  decide: boolean;
+  seeErasures: boolean;
 }
 
 /** What the user may do here and now: by role, not in a past view, not when the vault is open for reading only. */
@@ -47,6 +50,8 @@ export function useRights(): Rights {
       export: isLive && has('officer', 'approver', 'auditor', 'liaison'),
       openSealed: isLive && has('officer', 'approver', 'liaison', 'reader'),
       settings: isLive && has('system', 'officer'),
+      decide: isLive && has('officer', 'approver'),
+      seeErasures: has('officer', 'approver', 'auditor'),
     };
   }, [user, vault.readOnly, asOf]);
 }

@@ -16,6 +16,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { SmallTable } from '../../components/section.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
 import { RecordLink } from '../registers/record/record-link.tsx';
+import { ErasureSection } from './erasure-section.tsx';
 import { JournalCheck } from './journal-check.tsx';
 
 const Frame = styled('div')({
@@ -77,6 +78,7 @@ export function AuditPage() {
     <Frame>
       <PageTitle title={t('audit.title')} note={t('audit.note', { count: countText(size) })} />
       <JournalCheck />
+      <ErasureSection />
       <search className="filters" aria-label={t('filter.bar')}>
         <FormField id={`${id}-actor`} label={t('audit.actor')}>
           <SelectInput

@@ -23,7 +23,8 @@ describe('A register at a level', () => {
   });
 
   it('never gives the record behind a masked name', () => {
-    expect(planRegister(secretRegister, 'court').given.has('responsibleId')).toBe(false);
+    expect(planRegister(secretRegister, 'court').given.has('responsible')).toBe(true);
+    expect(planRegister(secretRegister, 'reviewer').given.has('responsibleId')).toBe(false);
     expect(planRegister(secretRegister, 'internal').given.has('responsibleId')).toBe(true);
   });
 

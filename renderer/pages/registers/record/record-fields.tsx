@@ -1,7 +1,7 @@
 // The facts of a record by section, as its definition orders them. Sealed fields show a box instead of a value.
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition, RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { sectionFields, sectionsOf } from '../../../api/definitions.ts';
+import { editableFields, sectionFields, sectionsOf } from '../../../api/definitions.ts';
 import { useSession } from '../../../app/session.tsx';
 import { fieldText } from '../../../components/field-text.ts';
 import { GradeText } from '../../../components/grade-mark.tsx';
@@ -41,7 +41,9 @@ export function RecordFields({ register, answer, onEdit }: RecordFieldsProps) {
           ) : null
         }
         actions={
-          onEdit === null ? null : <LinkButton onClick={() => onEdit(section)}>{t('record.editSection')}</LinkButton>
+          onEdit === null || editableFields(register, section).length === 0 ? null : (
+            <LinkButton onClick={() => onEdit(section)}>{t('record.editSection')}</LinkButton>
+          )
         }
       >
         {open.length > 0 ? (

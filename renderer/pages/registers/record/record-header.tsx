@@ -58,6 +58,16 @@ interface RecordHeaderProps {
   onEdit: () => void;
   onVoid: () => void;
   onRestore: () => void;
+  /** Further entries of the menu, with what each does. */
+  commands: readonly RecordCommand[];
+}
+
+/** An entry of the menu. */
+export interface RecordCommand {
+  key: string;
+  word: string;
+  isDangerous?: boolean;
+  act: () => void;
 }
 
 /** The head with its commands. */
@@ -98,6 +108,11 @@ export function RecordHeader(props: RecordHeaderProps) {
             anchorOrigin={{ vertical: 'bottom', horizontal: 'right' }}
             transformOrigin={{ vertical: 'top', horizontal: 'right' }}
           >
+            {props.commands.map(({ key, word, isDangerous, act: command }) => (
+              <MenuItem key={key} onClick={act(command)} {...(isDangerous ? { sx: { color: 'var(--red)' } } : {})}>
+                {word}
+              </MenuItem>
+            ))}
             {isVoid(record) ? (
               <MenuItem onClick={act(props.onRestore)}>{t('list.restore')}</MenuItem>
             ) : (

@@ -21,6 +21,7 @@ import { AttachmentsSection } from './attachments-section.tsx';
 import { DraftOffers, useOpenDraft } from './draft-offer.tsx';
 import { HistorySection } from './history-section.tsx';
 import { LinksSection } from './links-section.tsx';
+import { useRecordCommands } from './record-commands.tsx';
 import { RecordFields } from './record-fields.tsx';
 import { RecordForm } from './record-form-page.tsx';
 import { RecordHeader } from './record-header.tsx';
@@ -71,7 +72,8 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
   const [voiding, setVoiding] = useState<'void' | 'restore' | null>(null);
   const draft = useOpenDraft();
   const { record } = answer;
-  const canEdit = rights.write && !isVoid(record);
+  const more = useRecordCommands(register, answer);
+  const canEdit = rights.write && !isVoid(record) && !more.isFrozen;
 
   useEffect(() => {
     if (!parameters.has('edit')) return;
@@ -105,6 +107,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
         onEdit={() => setEditing('all')}
         onVoid={() => setVoiding('void')}
         onRestore={() => setVoiding('restore')}
+        commands={more.commands}
       />
       <RecordBody
         register={register}
@@ -117,6 +120,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
           history: record.version,
         }}
       >
+        {more.notices}
         <DraftOffers
           place={{ register: register.key, recordId: record.id }}
           failure={draft.failure}
@@ -127,6 +131,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
         <AttachmentsSection register={register} answer={answer} canEdit={canEdit} />
         <HistorySection register={register} record={record} />
       </RecordBody>
+      {more.dialogs}
       {voiding === null ? null : (
         <VoidDialog register={register} ids={[record.id]} mode={voiding} onClose={() => setVoiding(null)} />
       )}

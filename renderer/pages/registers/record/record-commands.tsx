@@ -1,0 +1,80 @@
+// What the menu of a record offers besides editing and voiding: keeping it in place, erasing, and of a bundle its rebuilding
+// and disclosure. Owns the dialogs these open.
+import type { TFunction } from 'i18next';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { useRead } from '../../../api/queries.ts';
+import { useRights } from '../../../app/session.tsx';
+import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
+import { useMayIssue } from '../../evidence/rights.ts';
+import { ErasureDialog } from './erasure-dialog.tsx';
+import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
+import type { RecordCommand } from './record-header.tsx';
+import { MarkNotices, type RecordMarks } from './record-marks.tsx';
+import type { RecordAnswer } from './record-page.tsx';
+
+interface RecordCommands {
+  commands: readonly RecordCommand[];
+  /** Frozen: nothing of it may be changed. */
+  isFrozen: boolean;
+  notices: ReactNode;
+  dialogs: ReactNode;
+}
+
+type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | null;
+
+/** The step that comes next of each: hold or lift it, freeze or lift it, and what may be erased meanwhile. */
+function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open) => void): RecordCommand[] {
+  const isFrozen = marks.some(({ kind }) => kind === 'frozen');
+  const isHeld = marks.some(({ kind }) => kind === 'hold');
+  const mark = (act: MarkAct) => ({ key: act, word: t(`mark.menu.${act}`), act: () => open({ mark: act }) });
+  const kind = isFrozen ? 'purge' : 'personal';
+  return [
+    mark(isHeld ? 'unhold' : 'hold'),
+    mark(isFrozen ? 'unfreeze' : 'freeze'),
+    ...(isHeld
+      ? []
+      : [{ key: kind, word: t(`erasure.menu.${kind}`), isDangerous: true, act: () => open({ erase: kind }) }]),
+  ];
+}
+
+export function useRecordCommands(register: RegisterDefinition, answer: RecordAnswer): RecordCommands {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const rights = useRights();
+  const mayIssue = useMayIssue();
+  const [opened, setOpened] = useState<Open>(null);
+  const { record } = answer;
+  const found = useRead('mark.list', { register: register.key, id: record.id });
+  const marks: RecordMarks = found.data ?? { marks: [], erased: [] };
+  const close = () => setOpened(null);
+  const bundleCommands: RecordCommand[] =
+    register.key === 'bundle' && mayIssue
+      ? [
+          {
+            key: 'disclose',
+            word: t('evidence.disclose.menu'),
+            act: () => void navigate(`/evidence/${record.id}/disclose`),
+          },
+          { key: 'rebuild', word: t('evidence.rebuild.menu'), act: () => setOpened('rebuild') },
+        ]
+      : [];
+  return {
+    commands: [...bundleCommands, ...(rights.decide ? keepingCommands(marks, t, setOpened) : [])],
+    isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
+    notices: <MarkNotices register={register} marks={marks} />,
+    dialogs: (
+      <>
+        {opened !== null && opened !== 'rebuild' && 'mark' in opened ? (
+          <MarkDialog register={register} id={record.id} act={opened.mark} onClose={close} />
+        ) : null}
+        {opened !== null && opened !== 'rebuild' && 'erase' in opened ? (
+          <ErasureDialog register={register} answer={answer} kind={opened.erase} onClose={close} />
+        ) : null}
+        {opened === 'rebuild' ? <RebuildDialog record={record} onClose={close} /> : null}
+      </>
+    ),
+  };
+}
