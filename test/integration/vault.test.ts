@@ -3,10 +3,16 @@ import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { migrations } from '../../electron/core/db/migrations/all.ts';
+import { verifyWhole } from '../../electron/core/journal/journal-task.ts';
+import { listDrafts } from '../../electron/core/register/drafts.ts';
+import { listRows } from '../../electron/core/register/read.ts';
 import { changePassword } from '../../electron/core/vault/change-password.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { createVault } from '../../electron/core/vault/create.ts';
-import { closeVault } from '../../electron/core/vault/open.ts';
+import { closeVault, openVault } from '../../electron/core/vault/open.ts';
+import { openProfile } from '../../electron/core/vault/profile.ts';
+import { allRegisters } from '../../shared/registers/all.ts';
 import { create, makeVault, password, quietJob, type TestVault, withSession, write } from './support/vaults.ts';
 
 let vault: TestVault;
@@ -178,6 +184,31 @@ describe('opening a vault', () => {
     await expect(write(session, () => undefined)).rejects.toEqual(code('read_only'));
     closeVault(session);
     expect(contents().get('vault.db')).toBe(before.get('vault.db'));
+  });
+});
+
+describe('a vault of an earlier version', () => {
+  test('opens read-only as it is: lists, records and the whole check work, and not a byte of it changes', async () => {
+    vault = await makeVault({ migrations: migrations.slice(0, 3) });
+    await withSession(vault, (session) => create(session, 'secret', { name: '云母', content: '配方' }));
+    const before = contents();
+    const session = await openVault({
+      folder: vault.folder,
+      login: null,
+      password,
+      readOnly: true,
+      registers: allRegisters,
+      migrations,
+      profile: openProfile(vault.profileFolder),
+      now: Date.now,
+    });
+    const page = { filters: [], search: '', sort: [], includeVoid: false, offset: 0, limit: 10 };
+    for (const definition of session.registry.all.filter(({ kind }) => kind === 'register'))
+      expect(listRows(session, definition, page).total).toBe(definition.key === 'secret' ? 1 : 0);
+    expect(listDrafts(session)).toEqual([]);
+    expect(verifyWhole(session, true, quietJob)).toMatchObject({ ok: true, problems: [] });
+    closeVault(session);
+    expect(contents()).toEqual(before);
   });
 });
 

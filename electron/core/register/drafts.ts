@@ -5,7 +5,6 @@ import { AppError } from '../../../shared/contract/envelope.ts';
 import { type DraftContent, draftContent } from '../../../shared/contract/routes/drafts.ts';
 import { columnOf, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { withDatabaseErrors } from '../db/handle.ts';
-import { schemaVersion } from '../db/migrate.ts';
 import { prepared } from '../db/prepared.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { uuidv7 } from '../format/uuid.ts';
@@ -16,9 +15,6 @@ import { type WriteContext, writeTransaction } from './write-context.ts';
 
 /** A form is a few thousand characters; this is far beyond what anybody types. */
 const maximumBytes = 4 << 20;
-/** Tables of drafts and views came with this schema; an older vault opened for reading has none. */
-export const ownTablesSchema = 3;
-
 interface DraftRow {
   id: string;
   register: string;
@@ -131,7 +127,6 @@ export function saveDraft(
 
 /** The user's own drafts, latest first, with number and title of the records they are about. */
 export function listDrafts(session: VaultSession): RouteOutput<'draft.list'>['drafts'] {
-  if (session.readOnly && schemaVersion(session.db) < ownTablesSchema) return [];
   const rows = prepared(
     session.db,
     'SELECT id, register, record, version, saved_at FROM draft WHERE user = ? ORDER BY saved_at DESC, id DESC',

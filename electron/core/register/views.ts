@@ -2,11 +2,9 @@
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { type SavedView, type ViewContent, viewContent } from '../../../shared/contract/routes/views.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { schemaVersion } from '../db/migrate.ts';
 import { prepared } from '../db/prepared.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import type { VaultSession } from '../vault/session.ts';
-import { ownTablesSchema } from './drafts.ts';
 import { buildListSql } from './list-query.ts';
 import type { WriteContext } from './write-context.ts';
 
@@ -15,7 +13,6 @@ const maximumPerRegister = 50;
 
 /** The user's own views of a register, oldest first. */
 export function listViews(session: VaultSession, definition: RegisterDefinition): SavedView[] {
-  if (session.readOnly && schemaVersion(session.db) < ownTablesSchema) return [];
   const rows = prepared(
     session.db,
     'SELECT id, name, content FROM saved_view WHERE user = ? AND register = ? ORDER BY id',

@@ -7,6 +7,7 @@ import type { Role } from '../../../shared/contract/route.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { checkpointTruncate, type Db, openDatabase, withDatabaseErrors } from '../db/handle.ts';
 import { migrate, schemaVersion } from '../db/migrate.ts';
+import { standIn } from '../db/stand-in.ts';
 import { publicKeyOf } from '../format/signed-note.ts';
 import { headOf } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
@@ -176,6 +177,7 @@ export async function openSession(input: {
     if (readOnly) {
       if (schemaVersion(db) > options.migrations.length)
         throw new AppError('vault_newer', { schema: schemaVersion(db) });
+      standIn(db, options.migrations.slice(schemaVersion(db)));
     } else migrate(db, options.migrations);
     if (readMeta(db, 'vaultId') !== header.vaultId)
       throw new AppError('vault_header_changed', { vault: header.vaultId });

@@ -1,0 +1,30 @@
+// A vault of an earlier version opened for reading only: nothing may be written into it, so what its schema lacks stands in as
+// temporary tables and views of this connection. They are empty, in memory, and gone with it.
+import { type Db, withDatabaseErrors } from './handle.ts';
+
+const created = /CREATE (UNIQUE )?(TABLE|INDEX) (?=\w)/g;
+const added = /ALTER TABLE (\w+) ADD COLUMN (\w+) \w+;/g;
+
+/** The statements of a migration as they stand in: tables and indexes temporary, added columns as empty ones of a view. */
+function temporary(sql: string): string {
+  const columns = new Map<string, string[]>();
+  for (const [, table, column] of sql.matchAll(added))
+    columns.set(table as string, [...(columns.get(table as string) ?? []), column as string]);
+  const views = [...columns].map(
+    ([table, names]) =>
+      `CREATE TEMP VIEW ${table} AS SELECT m.*, ${names.map((name) => `NULL AS ${name}`).join(', ')} FROM main.${table} m;`,
+  );
+  const tables = sql
+    .replace(added, '')
+    .replace(created, (_all, unique: string | undefined, kind: string) =>
+      kind === 'TABLE' ? 'CREATE TEMP TABLE ' : `CREATE ${unique ?? ''}INDEX temp.`,
+    );
+  return `${tables}\n${views.join('\n')}`;
+}
+
+/** Lets what `migrations` would add stand in. Migrations are constants of the program. */
+export function standIn(db: Db, migrations: readonly string[]): void {
+  withDatabaseErrors(() => {
+    for (const sql of migrations) db.exec(temporary(sql));
+  });
+}
