@@ -3,6 +3,7 @@ import assert from 'node:assert';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import { demoTask } from './demo/demo-task.ts';
 import { bundleTask, verifyTask } from './document/bundle-task.ts';
+import { documentTask } from './document/document-task.ts';
 import { journalTask } from './journal/journal-task.ts';
 import { addAttachments, type NewAttachments } from './register/attachments/add.ts';
 import { saveAttachment } from './register/attachments/save.ts';
@@ -46,6 +47,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   check: withSession(checkTask),
   demo: demoTask,
   erasure: withSession(erasureTask),
+  document: withSession(documentTask),
   export: withSession(exportTask),
   import: withSession(importTask),
   journal: journalTask,

@@ -19,7 +19,8 @@ function isBuildCurrent() {
   return (
     fs.existsSync(stampFile) &&
     fs.readFileSync(stampFile, 'utf8') === fingerprint(sourceFiles()) &&
-    fs.existsSync(commandLink())
+    fs.existsSync(commandLink()) &&
+    fs.existsSync(inProject('build', 'fonts'))
   );
 }
 
@@ -53,6 +54,18 @@ function typeCheck() {
   });
 }
 
+/** The typefaces of printed documents, with their licences, beside the programs. The list is faceFiles of the paper kit. */
+async function copyFaces() {
+  const { faceFiles } = await import('../core/document/paper/faces.ts');
+  const folder = inProject('build', 'fonts');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const { file, source } of Object.values(faceFiles)) {
+    fs.copyFileSync(inProject('node_modules', source), path.join(folder, file));
+    const licence = inProject('node_modules', ...source.split('/').slice(0, 2), 'LICENSE_FONT');
+    fs.copyFileSync(licence, path.join(folder, `OFL-${file.split('_')[0]}.txt`));
+  }
+}
+
 async function bundle() {
   const { build } = await import('vite');
   for (const mode of ['node', 'preload', 'bridge', 'renderer']) {
@@ -70,6 +83,7 @@ async function buildAll() {
   fs.rmSync(stampFile, { force: true });
   const types = typeCheck();
   await bundle();
+  await copyFaces();
   linkCommand();
   if ((await types) !== 0) throw new SetUpError('the type check failed; see above.');
   fs.writeFileSync(stampFile, stamp);

@@ -36,7 +36,10 @@ async function prepare() {
   await ensureBuilt();
   const { file, why } = ensureElectron();
   say(file === null ? `window tests use the Chromium host, not Electron: ${why}.` : 'window tests use Electron.');
-  await ensureSystem({ browser: true, displayServer: true }, [{ command: 'unzip', package: 'unzip' }]);
+  await ensureSystem({ browser: true, displayServer: true }, [
+    { command: 'unzip', package: 'unzip' },
+    { command: 'pdftotext', package: 'poppler-utils' },
+  ]);
 }
 
 runScript(async () => {

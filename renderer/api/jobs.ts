@@ -26,6 +26,7 @@ interface ResultKinds {
   'register.template': 'export';
   'vault.check': 'check';
   'vault.createDemo': 'demo';
+  'document.create': 'document';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

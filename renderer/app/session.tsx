@@ -30,6 +30,8 @@ export function useSession(): Session {
 export interface Rights {
   /** Create, edit, void, link, attach, import. */
   write: boolean;
+  /** Documents on paper, of a past date too: their heading says so. */
+  print: boolean;
   export: boolean;
   openSealed: boolean;
   settings: boolean;
@@ -47,6 +49,7 @@ export function useRights(): Rights {
     const isLive = !vault.readOnly && asOf === null;
     return {
       write: isLive && has('officer', 'liaison'),
+      print: !vault.readOnly && has('officer', 'approver', 'auditor', 'liaison'),
       export: isLive && has('officer', 'approver', 'auditor', 'liaison'),
       openSealed: isLive && has('officer', 'approver', 'liaison', 'reader'),
       settings: isLive && has('system', 'officer'),

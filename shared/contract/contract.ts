@@ -1,6 +1,7 @@
 // Every route of the core in one table, and the types callers and handlers derive from it.
 import type { z } from 'zod';
 import type { DisclosureLevel } from '../disclosure.ts';
+import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...importRoutes,
   ...erasureRoutes,
   ...evidenceRoutes,
+  ...documentRoutes,
 };
 
 export type Contract = typeof contract;
@@ -44,6 +46,7 @@ export interface JobResults {
     attachments: number;
     sizeBytes: number;
     sha256: string;
+    sm3: string;
     keyFingerprint: string;
     token: string;
   };
@@ -86,4 +89,5 @@ export interface JobResults {
     problems: { code: string; params: Record<string, string | number | boolean | null> }[];
   };
   demo: { path: string };
+  document: { rows: number; pages: number; sizeBytes: number; token: string };
 }

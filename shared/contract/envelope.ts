@@ -92,6 +92,7 @@ export const errorCodes = [
   'bundle_unknown',
   'bundle_rebuild_differs',
   'disclosure_nothing',
+  'document_too_long',
   'journal_broken',
 ] as const;
 

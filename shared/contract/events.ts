@@ -29,6 +29,7 @@ export const jobKinds = [
   'journalVerify',
   'attach',
   'demo',
+  'document',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

@@ -252,6 +252,10 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '所选内容在该证据包中没有可揭示的承诺值。请选择该包中遮蔽或未提供的内容。',
     en: 'That bundle holds no commitment for what was chosen. Choose content that was masked or withheld in that bundle.',
   },
+  document_too_long: {
+    zh: '共 {rows} 项，超过一册 {records} 项的上限，未打印。请按条件筛选后分册打印。',
+    en: '{rows} records are more than the {records} of one printed volume; nothing was printed. Filter them and print in volumes.',
+  },
   journal_broken: {
     zh: '日志校验未通过（{reason}）。请停止使用并与审计员核对。',
     en: 'The journal does not verify ({reason}). Stop using the vault and check with the auditor.',

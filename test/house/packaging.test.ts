@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { FuseV1Options } from '@electron/fuses';
 import { expect, test } from 'vitest';
+import { faceFiles } from '../../electron/core/document/paper/faces.ts';
 
 interface BuilderConfiguration {
   afterPack: string;
@@ -82,6 +83,17 @@ test('packages leave out the Node binaries and the development host', async () =
     expect(patterns.some((pattern) => pattern.startsWith(`!node_modules/${name}`))).toBe(true);
   }
   expect(patterns).toContain('!build/node/chromium-host.js');
+});
+
+test('the typefaces of printed documents are built with their licences and shipped', async () => {
+  const patterns = (await readConfiguration()).files.flatMap((set) => set.filter);
+  expect(patterns).toContain('build/fonts/**');
+  for (const { file, source } of Object.values(faceFiles)) {
+    expect(source.endsWith(file)).toBe(true);
+    expect(existsSync(join(project, 'node_modules', source))).toBe(true);
+    const licence = join(project, 'node_modules', ...source.split('/').slice(0, 2), 'LICENSE_FONT');
+    expect(readFileSync(licence, 'utf8')).toContain('SIL OPEN FONT LICENSE');
+  }
 });
 
 test('every fuse of Electron is decided, and the dangerous ones are off', () => {

@@ -1,4 +1,4 @@
-// Handlers of the bundle routes: preview, the two jobs, and the list of what was issued.
+// Handlers of the bundle routes (preview, the two jobs, the list of what was issued) and of documents on paper.
 import { basename } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { JobKind } from '../../../shared/contract/events.ts';
@@ -41,7 +41,7 @@ function bundleJob(
   };
 }
 
-export const evidenceHandlers: Pick<Handlers, BundleRoute> = {
+export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create'> = {
   'bundle.preview': (state, choice) => {
     const session = requireSession(state);
     const view = choice.asOf === null ? presentView(session) : datedView(session, choice.asOf);
@@ -63,6 +63,24 @@ export const evidenceHandlers: Pick<Handlers, BundleRoute> = {
       worker: { task: 'verify', session: null, ...workerBasics(state) },
       operation: 'run',
       input: { path, key },
+    };
+  },
+  'document.create': (state, { target, document }) => {
+    const session = requireSession(state);
+    if (document.kind === 'register' && session.registry.byKey(document.register).kind !== 'register')
+      throw new AppError('register_unknown', { register: document.register });
+    const path = resolveToken(state, target);
+    return {
+      kind: 'document',
+      subject: basename(path),
+      writes: false,
+      worker: { task: 'document', session: transferOf(session), ...workerBasics(state) },
+      operation: 'create',
+      input: { target: path, document },
+      onDone: (result) => {
+        state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
+        return { ...(result as object), token: target };
+      },
     };
   },
   'bundle.list': (state) => ({ bundles: issuedEvents(requireSession(state)).map(eventView) }),

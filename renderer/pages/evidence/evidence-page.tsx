@@ -1,16 +1,22 @@
 // Evidence: bundles issued from this vault, and checking one that somebody hands back.
 import { Button } from '@mui/material';
 import { styled } from '@mui/material/styles';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { asCallError, type CallError } from '../../api/client.ts';
 import { findRegister } from '../../api/definitions.ts';
+import { printDocument } from '../../api/documents.ts';
 import { useRead } from '../../api/queries.ts';
+import { useAsOf } from '../../app/as-of.tsx';
 import { usePlace } from '../../app/crumbs.tsx';
+import { useRights } from '../../app/session.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
+import { LinkButton } from '../../components/link-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
-import { countText, digestText, momentOf, sizeText, useLanguage } from '../../i18n/format.ts';
+import { countText, digestText, momentOf, sizeText, today, useLanguage } from '../../i18n/format.ts';
 import { issuedOf } from './issued.ts';
 import { useMayIssue } from './rights.ts';
 import { VerifySection } from './verify-section.tsx';
@@ -28,6 +34,9 @@ export function EvidencePage() {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const mayIssue = useMayIssue();
+  const rights = useRights();
+  const { asOf } = useAsOf();
+  const [failure, setFailure] = useState<CallError | null>(null);
   const list = useRead('bundle.list', {});
   usePlace([{ text: t('area.evidence') }]);
   const bundles = (list.data?.bundles ?? []).map(issuedOf);
@@ -36,12 +45,27 @@ export function EvidencePage() {
       {t('evidence.create')}
     </Button>
   );
+  const print = (document: Parameters<typeof printDocument>[0], name: string) => {
+    setFailure(null);
+    void printDocument(document, name, t('file.pdf')).catch((error: unknown) => {
+      const refused = asCallError(error);
+      if (refused.code !== 'cancelled') setFailure(refused);
+    });
+  };
   return (
     <Frame>
       <PageTitle title={t('evidence.title')} note={t('evidence.note', { count: countText(bundles.length) })}>
+        {rights.print ? (
+          <Button
+            onClick={() => print({ kind: 'R02', asOf }, `${t('evidence.publicList')}-${asOf?.date ?? today()}.pdf`)}
+          >
+            {t('evidence.printPublicList')}
+          </Button>
+        ) : null}
         {mayIssue && bundles.length > 0 ? create : null}
       </PageTitle>
       <div className="body">
+        {failure === null ? null : <ErrorPanel error={failure} />}
         <Section id="issued" title={t('evidence.issuedList')} note={t('evidence.issuedListNote')}>
           {list.error ? <ErrorPanel error={list.error} onRetry={() => void list.refetch()} /> : null}
           {list.data && bundles.length === 0 ? (
@@ -61,6 +85,7 @@ export function EvidencePage() {
                     <th className="number">{t('attachment.size')}</th>
                     <th>SHA-256</th>
                     <th>{t('evidence.by')}</th>
+                    {rights.print ? <th>{t('evidence.handOverList')}</th> : null}
                   </tr>
                 </thead>
                 <tbody>
@@ -84,6 +109,21 @@ export function EvidencePage() {
                         {digestText(bundle.sha256)}
                       </td>
                       <td className="fixed">{bundle.actor}</td>
+                      {rights.print ? (
+                        <td className="fixed">
+                          <LinkButton
+                            aria-label={t('evidence.printHandOverOf', { time: momentOf(bundle.atMs) })}
+                            onClick={() =>
+                              print(
+                                { kind: 'F16', bundle: bundle.id },
+                                `${t('evidence.handOverList')}-${today(new Date(bundle.atMs))}.pdf`,
+                              )
+                            }
+                          >
+                            {t('evidence.printHandOver')}
+                          </LinkButton>
+                        </td>
+                      ) : null}
                     </tr>
                   ))}
                 </tbody>

@@ -4,6 +4,8 @@ import { type DisclosureLevel, disclosureLevels } from '../../../shared/disclosu
 
 export interface IssuedBundle {
   seq: number;
+  /** The bundle's id. */
+  id: string;
   atMs: number;
   actor: string;
   level: DisclosureLevel;
@@ -24,6 +26,7 @@ export function issuedOf({ seq, atMs, actor, detail }: RouteOutput<'bundle.list'
     : [];
   return {
     seq,
+    id: text('id'),
     atMs,
     actor,
     level: disclosureLevels.find((level) => level === detail.level) ?? 'internal',

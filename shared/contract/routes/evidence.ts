@@ -106,6 +106,11 @@ export const evidenceRoutes = {
     input: z.strictObject({
       target: pathToken,
       ...choice,
+      /** Further documents by form code: R02 lists the chosen secrets by their public names. */
+      documents: z
+        .array(z.enum(['R02']))
+        .max(1)
+        .default([]),
       recipient: z.string().max(200),
       purpose: z.string().max(500),
       /** Needed outside level internal. */

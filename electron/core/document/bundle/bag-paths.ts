@@ -18,9 +18,12 @@ export const paths = {
   seal: 'journal/seal.txt',
 } as const;
 
+/** For reading and printing; a bag without it is whole all the same. */
+export const reportPath = 'data/report.pdf';
 export const payloadPrefix = 'data/';
 export const registersPrefix = 'data/registers/';
 export const attachmentsPrefix = 'data/attachments/';
+export const documentsPrefix = 'data/documents/';
 
 export const formats = {
   register: 'midian-register/1',

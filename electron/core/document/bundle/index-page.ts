@@ -24,7 +24,7 @@ export const honestSentence = {
   en: 'It can be checked that nothing was changed after fixation; this does not prove that the content before fixation is true, nor when it came about.',
 } as const;
 
-const reasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string }>> = {
+export const withheldReasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string }>> = {
   sealed: { zh: '密封内容，不随包提供', en: 'sealed content, never in a bundle' },
   personal: { zh: '个人信息', en: 'personal data' },
   publicName: { zh: '以对外名称代替', en: 'replaced by the public name' },
@@ -33,7 +33,7 @@ const reasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string
   frozen: { zh: '待保密工作机构答复', en: 'awaiting the secrecy authority' },
 };
 
-const shown: Readonly<Record<WithheldCount['shown'], { zh: string; en: string }>> = {
+export const withheldShown: Readonly<Record<WithheldCount['shown'], { zh: string; en: string }>> = {
   nothing: { zh: '不提供', en: 'withheld' },
   masked: { zh: '遮蔽后提供', en: 'masked' },
   publicName: { zh: '对外名称', en: 'public name' },
@@ -90,7 +90,7 @@ function withheldRows({ counts, definitions }: IndexContent): string {
     .map(({ register, field, values, reason, shown: how }) => {
       const definition = definitions.get(register);
       const place = definition?.label ?? { zh: register, en: register };
-      return `<tr><td>${both(place)}</td><td>${both(fieldLabel(definition, field))}</td>${number(values)}<td>${both(shown[how])}</td><td>${both(reasons[reason])}</td></tr>`;
+      return `<tr><td>${both(place)}</td><td>${both(fieldLabel(definition, field))}</td>${number(values)}<td>${both(withheldShown[how])}</td><td>${both(withheldReasons[reason])}</td></tr>`;
     })
     .join('\n');
 }
@@ -167,6 +167,8 @@ ${givenRows(content)}
 </table>
 <p>${content.attachmentFiles > 0 ? `附件文件 ${content.attachmentFiles.toLocaleString('en-US')} 个，在 attachments 文件夹，按记录编号存放；清单见 <a href="registers/attachment.json">attachment.json</a>。 <span class="en">Attached files lie in the folder attachments by record number.</span>` : '本包不含附件文件。 <span class="en">No attached files in this bundle.</span>'}</p>
 <p>日志摘录 ${content.events.toLocaleString('en-US')} 条，附每条的包含证明，证明到第 ${issue.checkpointSize.toLocaleString('en-US')} 条为止的日志，根值 <code>${text(content.journalRoot)}</code>。摘录含经办账号和记录编号。 <span class="en">Journal events with inclusion proofs up to event ${issue.checkpointSize.toLocaleString('en-US')}.</span></p>
+
+<p>便于阅读和打印的报告：<a href="report.pdf">report.pdf</a>${issue.documents.map((code) => `；<a href="documents/${code}.pdf">${code}.pdf</a>`).join('')}。 <span class="en">The same for reading and printing.</span></p>
 
 <h2>未提供的内容 <span class="en">What is withheld</span></h2>
 ${

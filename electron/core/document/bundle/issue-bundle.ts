@@ -18,6 +18,7 @@ import { keyFingerprint } from '../../format/signed-note.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import { headOf } from '../../journal/append.ts';
 import { signHead } from '../../journal/checkpoint.ts';
+import type { Digests } from '../../register/attachments/file-digests.ts';
 import { fileError } from '../../register/attachments/sealed-files.ts';
 import { peekNumber } from '../../register/numbers.ts';
 import { createRecord } from '../../register/store.ts';
@@ -55,6 +56,7 @@ export interface BundleResult {
   attachments: number;
   sizeBytes: number;
   sha256: string;
+  sm3: string;
   keyFingerprint: string;
 }
 
@@ -110,6 +112,7 @@ function newIssue(
       approver: approval.approver.normalize('NFC').trim(),
       form: approval.form.normalize('NFC').trim(),
     },
+    documents: request.documents ?? [],
     folder: safeName(basename(request.target).replace(/\.zip$/i, ''), 'bundle'),
     login: session.user.login,
     checkpointSize: checkpoint.size,
@@ -117,9 +120,7 @@ function newIssue(
   };
 }
 
-export interface WrittenFile {
-  sha256: string;
-  sizeBytes: number;
+export interface WrittenFile extends Digests {
   summary: BundleSummary;
 }
 
@@ -132,7 +133,7 @@ export async function writeFile(
   job: TaskContext,
 ): Promise<WrittenFile> {
   const { bytes, summary } = streamBundle(view, issue, opened, job);
-  const tally = createTally();
+  const tally = await createTally();
   await pipeline(bytes, tally.pass, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   const handle = openSync(path, 'r+');
   try {
@@ -155,7 +156,7 @@ async function readBack(
 ): Promise<void> {
   const changed = () => new AppError('bundle_read_back_failed', { name: basename(path) });
   job.checkCancelled();
-  const tally = createTally();
+  const tally = await createTally();
   for await (const _chunk of tally.pass(createReadStream(path, { highWaterMark: 1 << 20 }))) job.checkCancelled();
   const read = tally.result();
   if (read.sha256 !== written.sha256 || read.sizeBytes !== written.sizeBytes) throw changed();

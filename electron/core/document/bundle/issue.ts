@@ -30,6 +30,10 @@ export interface BundleApproval {
   form: string;
 }
 
+/** Further documents a bundle may hold, by form code. */
+export const bundleDocuments = ['R02'] as const;
+export type BundleDocument = (typeof bundleDocuments)[number];
+
 export interface BundleIssue {
   /** UUIDv7; the id of its record too. */
   id: string;
@@ -47,6 +51,7 @@ export interface BundleIssue {
   /** The past date it shows, and in which reading; null: as recorded at issue. */
   asOf: AsOf | null;
   approval: BundleApproval | null;
+  documents: readonly BundleDocument[];
   /** Name of the folder in the ZIP. */
   folder: string;
   /** Who issues and signs. */
@@ -63,6 +68,8 @@ export interface IssuedFile {
   files: number;
   sizeBytes: number;
   sha256: string;
+  /** Both digests of the whole ZIP: the hand-over list is printed from the event alone. */
+  sm3: string;
 }
 
 const issuedAction = 'bundle.issued';
@@ -88,6 +95,7 @@ export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
       files: file.files,
       sizeBytes: file.sizeBytes,
       sha256: file.sha256,
+      sm3: file.sm3,
     },
   };
 }
@@ -112,6 +120,7 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
   // The event says more than the issue (what came out); only what decides the bytes is taken.
   const { id, number, issuedAtMs, offsetMinutes, level, recipient, purpose, attachments, asOf, approval, folder } =
     rest;
+  const documents = rest.documents ?? [];
   return {
     id,
     number,
@@ -124,6 +133,7 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
     attachments,
     asOf,
     approval,
+    documents,
     folder,
     login: event.actor,
     checkpointSize,

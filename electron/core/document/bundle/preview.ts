@@ -6,7 +6,7 @@ import { columnOf } from '../../../../shared/registers/definition.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { countAttachments, countFilled, registerInBundle } from './chosen-records.ts';
 import { type FieldPlan, planRegister, type WithheldReason } from './disclosure-plan.ts';
-import type { BundleRegister } from './issue.ts';
+import type { BundleDocument, BundleRegister } from './issue.ts';
 import { type BundleView, countFrozen } from './view.ts';
 
 export interface GivenCount {
@@ -36,6 +36,7 @@ export interface BundleChoice {
   level: DisclosureLevel;
   attachments: boolean;
   asOf: AsOf | null;
+  documents?: readonly BundleDocument[];
 }
 
 export interface DisclosureCounts {
@@ -50,6 +51,9 @@ export interface DisclosureCounts {
 export function requireChoice(session: VaultSession, choice: BundleChoice): void {
   const keys = choice.registers.map(({ register }) => registerInBundle(session, register).key);
   if (new Set(keys).size !== keys.length) throw new AppError('value_invalid', { field: 'registers' });
+  // The public list shows the chosen secrets; without them there is nothing it could list.
+  if (choice.documents?.includes('R02') && !keys.includes('secret'))
+    throw new AppError('value_invalid', { field: 'documents' });
   const isChosen = choice.registers.some(({ opened, files }) => opened.length + files.length > 0);
   if ((choice.attachments && choice.level !== 'internal') || (isChosen && !openedLevels.includes(choice.level)))
     throw new AppError('bundle_unmasked_level', { level: choice.level });

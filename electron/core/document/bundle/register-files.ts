@@ -1,8 +1,8 @@
 // The register files of a bundle: records as JSON with the commitments of what is withheld, and as a sheet.
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
-import type { ExportRow } from '../../register/export/register-columns.ts';
 import { streamRegisterWorkbook } from '../../register/export/write-workbook.ts';
 import type { TableRow } from '../../register/statements.ts';
+import type { PrintRow } from '../print/register-table.ts';
 import { formats } from './bag-paths.ts';
 import { disclosableValues, shownRevision } from './chosen-records.ts';
 import { maskedValues, outwardDefinition, type RegisterPlan, titleAt, withheldPlan } from './disclosure-plan.ts';
@@ -101,31 +101,36 @@ export function registerJson(
   );
 }
 
-/** `data/registers/<register>.xlsx`: the same records in the order of the paper register. */
-export function registerSheet(source: RegisterSource): AsyncIterable<Uint8Array> {
+/** Records as sheet and paper show them at this level. */
+export function* outwardRows(source: RegisterSource, rids: readonly number[]): IterableIterator<PrintRow> {
   const { view, plan, titles } = source;
   const { session } = view;
-  function* rows(): IterableIterator<ExportRow> {
-    for (const rid of source.rids) {
-      source.onRecord();
-      const row = view.row(plan.definition, rid);
-      const values = disclosableValues(shownRevision(session, row));
-      yield {
-        number: row.number,
-        status: row.status,
-        values: { ...givenValues(plan, values), ...maskedValues(plan, values) },
-        labels: titles.labels(plan, values),
-        isVoid: row.void === 1,
-      };
-    }
+  for (const rid of rids) {
+    source.onRecord();
+    const row = view.row(plan.definition, rid);
+    const values = disclosableValues(shownRevision(session, row));
+    yield {
+      number: row.number,
+      status: row.status,
+      values: { ...givenValues(plan, values), ...maskedValues(plan, values) },
+      labels: titles.labels(plan, values),
+      isVoid: row.void === 1,
+      isLate: row.late === 1,
+    };
   }
+}
+
+/** `data/registers/<register>.xlsx`: the same records in the order of the paper register. */
+export function registerSheet(source: RegisterSource): AsyncIterable<Uint8Array> {
+  const { view, plan } = source;
+  const { session } = view;
   return streamRegisterWorkbook(
     {
       definition: outwardDefinition(plan),
       scheme: session.settings.scheme,
       language: 'zh',
       organisation: session.settings.organisation,
-      rows: rows(),
+      rows: outwardRows(source, source.rids),
       watermark: session.settings.demo ? '演示数据' : null,
     },
     source.rids.length,

@@ -1,5 +1,4 @@
 // Builds the bytes of a bundle from its issue record and the vault, streamed. The same record and data give the same bytes.
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { masked } from '../../../../shared/disclosure.ts';
@@ -9,15 +8,17 @@ import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
 import { createDigestSink, type Digests } from '../../register/attachments/file-digests.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
+import { requirePrintable } from '../print/register-document.ts';
 import { attachmentBytes, type ChosenAttachment, chooseAttachments } from './attachment-files.ts';
 import { bagInfo, isPayload, manifestText, sealedDigest } from './bag-files.ts';
-import { bagItDeclaration, paths, registersPrefix, sealOrigin } from './bag-paths.ts';
+import { bagItDeclaration, documentsPrefix, paths, registersPrefix, reportPath, sealOrigin } from './bag-paths.ts';
 import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
 import { planRegister } from './disclosure-plan.ts';
 import { honestSentence, indexPage } from './index-page.ts';
 import { type BundleIssue, bundleFormat, issueTime } from './issue.ts';
 import { checkpointOf, commitmentsJson, eventLines, keysJson, proofsJson } from './journal-files.ts';
 import type { OpenedContent } from './opened-content.ts';
+import { bundledPublicList, bundledReport } from './paper-files.ts';
 import { disclosureCounts, givesFiles } from './preview.ts';
 import { registerJson, registerSheet } from './register-files.ts';
 import { createNamer } from './safe-names.ts';
@@ -137,8 +138,8 @@ export function streamBundle(
   const rids = [...chosen.flatMap((item) => item.rids), ...attachments.map(({ rid }) => rid)];
   const seqs = revisionEvents(session, rids, issue.checkpointSize);
   const digests = new Map<string, Digests>();
-  // Each record is read twice, for json and sheet; each revision three times.
-  const total = 2 * rids.length + 3 * seqs.length + attachments.length;
+  // Each record is read three times, for json, sheet and paper; so is each revision.
+  const total = 3 * rids.length + 3 * seqs.length + attachments.length;
   let done = 0;
   const step = () => {
     done += 1;
@@ -158,6 +159,11 @@ export function streamBundle(
     rids: rows,
     onRecord: step,
   });
+  const secretsSource = () => {
+    const secrets = chosen.find(({ definition }) => definition.key === 'secret');
+    if (secrets) requirePrintable(secrets.rids.length);
+    return source(session.registry.byKey('secret'), secrets?.rids ?? []);
+  };
   const byRid = new Map(attachments.map((attachment) => [attachment.rid, attachment]));
   const attachmentDefinition = session.registry.byKey('attachment');
   const checkpoint = checkpointOf(session, issue);
@@ -180,6 +186,12 @@ export function streamBundle(
       { path: `${registersPrefix}${definition.key}.json`, source: () => registerJson(source(definition, rows)) },
       { path: `${registersPrefix}${definition.key}.xlsx`, source: () => registerSheet(source(definition, rows)) },
     ]),
+    ...issue.documents.map(
+      (code): Entry => ({
+        path: `${documentsPrefix}${code}.pdf`,
+        source: () => bundledPublicList(secretsSource(), issue, job),
+      }),
+    ),
     ...(attachments.length > 0
       ? [
           {
@@ -238,6 +250,7 @@ export function streamBundle(
             files,
           })),
           attachments: issue.attachments,
+          documents: issue.documents,
           ...counts,
           journal: {
             origin: checkpoint.origin,
@@ -250,6 +263,24 @@ export function streamBundle(
         };
         return `${JSON.stringify(described, null, 1)}\n`;
       },
+    },
+    {
+      path: reportPath,
+      source: () =>
+        bundledReport(
+          {
+            view,
+            issue,
+            opened,
+            titles,
+            counts,
+            registers: chosen.map(({ definition, rids: rows }) => source(definition, rows)),
+            attachments,
+            keyFingerprint: fingerprint,
+            journal: { ...checkpoint, events: seqs.length - eventsWithheld, eventsWithheld },
+          },
+          job,
+        ),
     },
     {
       path: paths.index,
@@ -332,21 +363,19 @@ function describedFilter(
   return { field: filter.field, operator: filter.operator, values: isTold ? filter.values : null };
 }
 
-/** SHA-256 and size of bytes passed on, for the issue's own digest. */
-export function createTally(): {
+/** Digests and size of bytes passed on, in one pass, for the issue's own record. */
+export async function createTally(): Promise<{
   pass: (bytes: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>;
-  result: () => { sha256: string; sizeBytes: number };
-} {
-  const sha256 = createHash('sha256');
-  let sizeBytes = 0;
+  result: () => Digests;
+}> {
+  const sink = await createDigestSink();
   return {
     pass: async function* pass(bytes) {
       for await (const chunk of bytes) {
-        sha256.update(chunk);
-        sizeBytes += chunk.byteLength;
+        sink.update(chunk);
         yield chunk;
       }
     },
-    result: () => ({ sha256: sha256.digest('hex'), sizeBytes }),
+    result: () => sink.finish(),
   };
 }

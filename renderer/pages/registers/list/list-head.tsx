@@ -92,10 +92,12 @@ interface ListHeadProps {
   layout: ListLayout;
   onLayout: (change: Partial<ListLayout>) => void;
   exportCommands: readonly MenuCommand[];
+  /** Prints what fits the filters; null where the user may not. */
+  onPrint: (() => void) | null;
 }
 
 /** Title, tabs, buttons and filter bar. */
-export function ListHead({ register, list, layout, onLayout, exportCommands }: ListHeadProps) {
+export function ListHead({ register, list, layout, onLayout, exportCommands, onPrint }: ListHeadProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
@@ -154,6 +156,11 @@ export function ListHead({ register, list, layout, onLayout, exportCommands }: L
             { text: t('list.compact'), isChosen: layout.isCompact, act: () => onLayout({ isCompact: true }) },
           ]}
         />
+        {onPrint === null ? null : (
+          <Button variant="text" onClick={onPrint}>
+            {t('list.print')}
+          </Button>
+        )}
         {exportCommands.length === 0 ? null : <MenuButton text={t('list.export')} commands={exportCommands} />}
       </Filters>
     </>

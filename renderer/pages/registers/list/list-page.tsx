@@ -103,6 +103,9 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
     });
   };
   const exportFitting = attempt(() => files.exportRows({ filters: list.filters, search: state.search, ids: null }));
+  const printRows = attempt(() =>
+    files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf }),
+  );
   const saveTemplate = attempt(() => files.saveTemplate());
   const exportCommands = [
     ...(rights.export
@@ -166,6 +169,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         layout={layout}
         onLayout={changeLayout}
         exportCommands={exportCommands}
+        onPrint={rights.print ? printRows : null}
       />
       {page.isError ? (
         <div style={{ padding: 16 }}>

@@ -1,0 +1,23 @@
+// Choices as forms print them: every one with its box, the chosen one ticked.
+import type { Content } from 'pdfmake/interfaces';
+import { tickedBox } from './paper-text.ts';
+
+export interface PaperChoice {
+  text: string;
+  isChosen: boolean;
+}
+
+/** The choices in a row, `☑需要　□不需要`, or each on a line of its own. */
+export function choicesText(choices: readonly PaperChoice[], between = '　'): string {
+  return choices.map(({ text, isChosen }) => `${isChosen ? tickedBox : '□'}${text}`).join(between);
+}
+
+/** A text whose ☑ are drawn, since no face has one: the tick falls into its box. Read out of the file they are `□√`. */
+export function withTicks(text: string, fontSize: number): string | Content[] {
+  if (!text.includes(tickedBox)) return text;
+  return text.split(tickedBox).flatMap((part, index): Content[] => [
+    // One em back after the box: both are one em wide.
+    ...(index === 0 ? [] : [{ text: '□√', characterSpacing: -fontSize, noWrap: true }]),
+    ...(part === '' ? [] : [{ text: part }]),
+  ]);
+}

@@ -1,0 +1,39 @@
+// The pages of printed documents: sizes in points, margins, and the room they leave. Pure.
+export interface PageSetup {
+  size: 'A4' | 'A3';
+  orientation: 'portrait' | 'landscape';
+}
+
+export interface Margins {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+// ISO 216 at 72 points an inch, rounded as pdfmake has them.
+const sizes: Readonly<Record<PageSetup['size'], readonly [number, number]>> = {
+  A4: [595.28, 841.89],
+  A3: [841.89, 1190.55],
+};
+
+/** Width and height of a page, in points. */
+export function pageSize({ size, orientation }: PageSetup): { width: number; height: number } {
+  const [short, long] = sizes[size];
+  return orientation === 'portrait' ? { width: short, height: long } : { width: long, height: short };
+}
+
+/** Margins; the wider left edge is for filing. Sign-offs need more room at the foot. */
+export function pageMargins({ orientation }: PageSetup, hasSignOffs: boolean): Margins {
+  const bottom = hasSignOffs ? 66 : 44;
+  return orientation === 'portrait'
+    ? { left: 56, top: 50, right: 42, bottom }
+    : { left: 42, top: 46, right: 34, bottom };
+}
+
+/** The room between the margins, in points. */
+export function roomOn(setup: PageSetup, hasSignOffs: boolean): { width: number; height: number } {
+  const { width, height } = pageSize(setup);
+  const margins = pageMargins(setup, hasSignOffs);
+  return { width: width - margins.left - margins.right, height: height - margins.top - margins.bottom };
+}
