@@ -59,7 +59,9 @@ describe('printing from the window', () => {
       const target = await bridge.chooseSave({ suggestedName: '包.zip', filters: [] });
       return bridge.call('bundle.create', {
         target: target.token,
-        registers: [{ register: 'secret', filters: [] }],
+        registers: [{ register: 'secret', filters: [], opened: [], files: [] }],
+        asOf: null,
+        approval: { approver: '傅明澈', approvedOn: '2026-11-18', form: '' },
         level: 'court',
         attachments: false,
         recipient: '江北区人民法院',

@@ -16,8 +16,10 @@ import { writePaper } from '../../../electron/core/document/paper/write-paper.ts
 import { reportDocument } from '../../../electron/core/document/print/report.ts';
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
 import { headOf } from '../../../electron/core/journal/append.ts';
+import { liftMark, setMark } from '../../../electron/core/register/marks.ts';
+import type { TableRow } from '../../../electron/core/register/statements.ts';
 import { createRecord, rowById, setVoid } from '../../../electron/core/register/store.ts';
-import { writeTransaction } from '../../../electron/core/register/write-context.ts';
+import { type WriteContext, writeTransaction } from '../../../electron/core/register/write-context.ts';
 import { ensureSpareDataKeys } from '../../../electron/core/vault/session.ts';
 import { type PrintedDocument, printedDocument } from '../../../shared/contract/routes/documents.ts';
 import { localDate } from '../../../shared/time.ts';
@@ -109,7 +111,7 @@ describe.skipIf(!hasPoppler)('A register on paper', () => {
     expect(text).toContain('ZT-2025-001');
   });
 
-  it.each(['post', 'person', 'department'])('prints %s with the office’s words', async (register) => {
+  it.each(['post', 'person', 'department', 'bundle'])('prints %s with the office’s words', async (register) => {
     const { bytes, result } = await print({ kind: 'register', register });
     expect(result.pages).toBe(1);
     expect(joined(bytes)).toContain('商业秘密');
@@ -156,6 +158,21 @@ describe.skipIf(!hasPoppler)('A register on paper', () => {
     const now = await print({ kind: 'register', register: 'secret', asOf: { date: today, reading: 'recorded' } });
     expect(joined(now.bytes)).toContain(secretName);
     expect(joined(now.bytes)).toContain('事实日期2025-03-12');
+  });
+
+  it('leaves out what is frozen and says how much; the public list does not mention it', async () => {
+    const { session } = vault;
+    const definition = session.registry.byKey('secret');
+    const mark = (change: (context: WriteContext, row: TableRow) => void) =>
+      writeTransaction(session, (context) => change(context, rowById(context, definition, vault.secretId)));
+    mark((context, row) => setMark(context, definition, row, 'frozen', '待答复'));
+    const text = joined((await print({ kind: 'register', register: 'secret' })).bytes);
+    const list = joined((await print({ kind: 'R02' })).bytes);
+    mark((context, row) => liftMark(context, definition, row, 'frozen'));
+    expect(text).not.toContain(secretName);
+    expect(text).toContain('另有1项待保密工作机构答复，未印入');
+    expect(list).not.toContain('材料工艺0号');
+    expect(list).not.toContain('待保密工作机构');
   });
 
   it('says that it is a part where filters chose it', async () => {

@@ -7,7 +7,7 @@ import { termEnd } from '../../../../shared/values/term.ts';
 import type { ExportRow } from '../../register/export/register-columns.ts';
 import { choicesText } from '../paper/choices.ts';
 import type { PaperColumn, PaperRow } from '../paper/paper-table.ts';
-import { countText } from '../paper/paper-text.ts';
+import { countText, grouped } from '../paper/paper-text.ts';
 import type { FormColumn, PaperForm } from './paper-forms.ts';
 
 /** One record for paper. */
@@ -54,6 +54,7 @@ function emOf(definition: RegisterDefinition, { form, from }: FilledColumn): Em 
   if (key === 'number') return [4.4, 8.8];
   if (key === 'status') return [2.2, 4];
   if (key === 'blank') return [4, 8];
+  if (key === 'sha256') return [10, 20];
   if (key === definition.title) return [6, 14];
   const fields = definition.fields.filter((field) => from.includes(field.key));
   const ems = fields.map(({ kind }) => kindEm[kind]);
@@ -93,6 +94,7 @@ export function registerLayout(definition: RegisterDefinition, form: PaperForm, 
         ],
         '\n',
       );
+    if (key === 'sha256') return grouped(String(value));
     return fieldText(field, value, { scheme, language: 'zh', referenceName: row.labels?.[key] });
   };
   const statusText = (row: PrintRow) =>
