@@ -2,11 +2,11 @@
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
 import { streamRegisterWorkbook } from '../../register/export/write-workbook.ts';
 import type { TableRow } from '../../register/statements.ts';
-import type { PrintRow } from '../print/register-table.ts';
+import { otherDateText, type PrintRow } from '../print/register-table.ts';
 import { formats } from './bag-paths.ts';
 import { disclosableValues, shownRevision } from './chosen-records.ts';
 import { maskedValues, outwardDefinition, type RegisterPlan, titleAt, withheldPlan } from './disclosure-plan.ts';
-import type { BundleIssue } from './issue.ts';
+import { type BundleIssue, issueTime } from './issue.ts';
 import { lineJson } from './line-json.ts';
 import { type OpenedContent, openedOf } from './opened-content.ts';
 import { isEventGiven, revisionEvidence, tellsWithheld } from './revision-evidence.ts';
@@ -103,7 +103,7 @@ export function registerJson(
 
 /** Records as sheet and paper show them at this level. */
 export function* outwardRows(source: RegisterSource, rids: readonly number[]): IterableIterator<PrintRow> {
-  const { view, plan, titles } = source;
+  const { view, issue, plan, titles } = source;
   const { session } = view;
   for (const rid of rids) {
     source.onRecord();
@@ -116,6 +116,11 @@ export function* outwardRows(source: RegisterSource, rids: readonly number[]): I
       labels: titles.labels(plan, values),
       isVoid: row.void === 1,
       isLate: row.late === 1,
+      otherDate: otherDateText(
+        issue.asOf,
+        issueTime(issue, row.recorded_at).date,
+        tellsWithheld(plan, values, row.fact_date) ? null : row.fact_date,
+      ),
     };
   }
 }

@@ -31,6 +31,8 @@ export interface PaperTable {
   fontSizes?: readonly number[];
   /** Empty rows at the end. */
   blankRows?: number;
+  /** Longer cells are cut, and say so. */
+  maximumCharacters?: number;
   /** Called at every row while the page is laid out; may throw to cancel. */
   onRow?: () => void;
 }
@@ -40,8 +42,8 @@ const padding = { left: 2.5, top: 2.2 };
 const lineWidth = 0.5;
 /** Height of a line in em: the faces are drawn with generous room. */
 const lineEm = 1.448;
-/** More of one cell than this is not for paper; the rest stays in the record. */
-const maximumCharacters = 2000;
+/** More of one cell than this is not for paper unless a table asks for it; the rest stays in the record. */
+const defaultMaximum = 2000;
 /** A row may fill this part of a page before its cells are carried over. */
 const tallestRow = 0.55;
 
@@ -99,7 +101,7 @@ function inParts(text: string, widthEm: number, maximumLines: number): string[] 
   return [...parts, part];
 }
 
-function shortened(text: string): string {
+function shortened(text: string, maximumCharacters: number): string {
   const characters = [...text];
   if (characters.length <= maximumCharacters) return text;
   return `${characters.slice(0, maximumCharacters).join('')}……（全文 ${countText(characters.length)} 字，余下见原记录）`;
@@ -146,7 +148,7 @@ function layout(onRow: (() => void) | undefined, hasHeading: boolean): CustomTab
 
 /** The table as content of a page, and the height of its blank rows. Reads `rows` once. */
 export function paperTable(table: PaperTable, paper: PaperText): { content: ContentTable; rowHeight: number } {
-  const { columns, room, heading, blankRows = 0 } = table;
+  const { columns, room, heading, blankRows = 0, maximumCharacters = defaultMaximum } = table;
   const fontSize = fontSizeFor(table);
   const widths = columnWidths(table, fontSize);
   const body: TableCell[][] = [];
@@ -170,7 +172,7 @@ export function paperTable(table: PaperTable, paper: PaperText): { content: Cont
   );
   const headerRows = body.length;
   for (const { cells, isVoid = false } of table.rows) {
-    const clean = columns.map((_column, index) => shortened(paper.clean(cells[index] ?? '')));
+    const clean = columns.map((_column, index) => shortened(paper.clean(cells[index] ?? ''), maximumCharacters));
     for (const row of lowRows(clean, widths, fontSize, room.height))
       body.push(
         columns.map((column, index) =>

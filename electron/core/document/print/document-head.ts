@@ -37,7 +37,7 @@ export function titleBlock(paper: PaperText, title: string, notes: readonly stri
 export function headLine(
   paper: PaperText,
   form: PaperForm,
-  filled: { organisation: string; date: string; scope: string | null },
+  filled: { organisation: string; date: string; printed: string },
 ): Content {
   return {
     margin: [0, 4, 0, 4],
@@ -45,7 +45,7 @@ export function headLine(
     font: 'serif',
     columnGap: 12,
     columns: form.head.map(({ label, fill }) => {
-      const value = fill === 'date' ? dateText(filled.date) : fill ? filled[fill] : null;
+      const value = fill === undefined ? null : fill === 'organisation' ? filled.organisation : dateText(filled[fill]);
       return { text: `${label}：${paper.clean(value ?? '＿＿＿＿＿＿')}` };
     }),
   };

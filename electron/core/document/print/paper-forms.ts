@@ -14,8 +14,8 @@ export interface FormColumn {
 export interface PaperForm {
   code: string;
   title: string;
-  /** Head line; `organisation`, `date` and `scope` are filled in, the others stay blank to be written. */
-  head: readonly { label: string; fill?: 'organisation' | 'date' | 'scope' }[];
+  /** Head line: the organisation, the date the rows stand for, the day of printing; the others stay blank to be written. */
+  head: readonly { label: string; fill?: 'organisation' | 'date' | 'printed' }[];
   setup: PageSetup;
   columns: readonly FormColumn[];
   signOffs: readonly string[];
@@ -42,7 +42,7 @@ export const registerForms: Readonly<Record<string, PaperForm>> = {
     head: [
       { label: '单位名称', fill: 'organisation' },
       { label: '填报部门' },
-      { label: '填报日期', fill: 'date' },
+      { label: '填报日期', fill: 'printed' },
       { label: '册号' },
     ],
     setup: a3,
@@ -79,7 +79,7 @@ export const registerForms: Readonly<Record<string, PaperForm>> = {
     head: [
       { label: '单位', fill: 'organisation' },
       { label: '保管部门' },
-      { label: '登记日期', fill: 'date' },
+      { label: '登记日期', fill: 'printed' },
       { label: '册号' },
     ],
     setup: a3,
@@ -113,11 +113,7 @@ export const registerForms: Readonly<Record<string, PaperForm>> = {
   post: {
     code: 'R10',
     title: '商业秘密涉密岗位界定表',
-    head: [
-      { label: '单位', fill: 'organisation' },
-      { label: '部门', fill: 'scope' },
-      { label: '基准日', fill: 'date' },
-    ],
+    head: [{ label: '单位', fill: 'organisation' }, { label: '部门' }, { label: '基准日', fill: 'date' }],
     setup: a4,
     columns: [
       order,
@@ -138,11 +134,7 @@ export const registerForms: Readonly<Record<string, PaperForm>> = {
   person: {
     code: 'R11',
     title: '商业秘密涉密人员登记表',
-    head: [
-      { label: '单位', fill: 'organisation' },
-      { label: '部门', fill: 'scope' },
-      { label: '基准日', fill: 'date' },
-    ],
+    head: [{ label: '单位', fill: 'organisation' }, { label: '部门' }, { label: '基准日', fill: 'date' }],
     setup: a4,
     columns: [
       order,

@@ -3,11 +3,11 @@
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { AsOf, Filter, Sort } from '../../../../shared/contract/routes/common.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { endOfLocalDate, localDate, localDateTime } from '../../../../shared/time.ts';
+import { localDate, localDateTime } from '../../../../shared/time.ts';
 import { snapshotTable } from '../../register/as-of.ts';
 import { isMarked } from '../../register/marks.ts';
 import { createLabeller, listRows, toRecord } from '../../register/read.ts';
-import { statementsFor, type TableRow } from '../../register/statements.ts';
+import { statementsFor } from '../../register/statements.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import type { PaperRow } from '../paper/paper-table.ts';
@@ -15,7 +15,7 @@ import { countText } from '../paper/paper-text.ts';
 import type { PaperDocument } from '../paper/write-paper.ts';
 import { asOfNotes, contentDigest, demoMark, headLine, titleBlock, traceText } from './document-head.ts';
 import { formOf, type PaperForm } from './paper-forms.ts';
-import { type PrintRow, registerLayout } from './register-table.ts';
+import { otherDateText, type PrintRow, registerLayout } from './register-table.ts';
 
 /** A volume of more rows than this is nothing anybody signs; it is refused, not cut. */
 export const maximumPrintedRows = 5000;
@@ -40,13 +40,6 @@ export interface PreparedDocument {
 /** Throws AppError `document_too_long` beyond `maximumPrintedRows`. */
 export function requirePrintable(rows: number): void {
   if (rows > maximumPrintedRows) throw new AppError('document_too_long', { rows, records: maximumPrintedRows });
-}
-
-/** Each line of a past date shows what the other reading goes by. */
-function otherDate(row: TableRow, asOf: AsOf): string | null {
-  if (asOf.reading === 'recorded') return row.fact_date === null ? null : `事实日期 ${row.fact_date}`;
-  const isLater = row.recorded_at > endOfLocalDate(asOf.date);
-  return `记录于 ${localDate(row.recorded_at)}${isLater ? '，晚于基准日' : ''}`;
 }
 
 /** The records of a choice, and how many of them are frozen and left out. Throws AppError `document_too_long` beyond `maximumPrintedRows`. */
@@ -80,7 +73,7 @@ export function chosenPrintRows(
         isVoid: row.void === 1,
         isLate: row.late === 1,
         voidReason: row.void_reason,
-        otherDate: choice.asOf ? otherDate(row, choice.asOf) : null,
+        otherDate: otherDateText(choice.asOf, localDate(row.recorded_at), row.fact_date),
       });
     }
     if (page.rows.length < pageOfRows) return { rows, frozen };
@@ -131,7 +124,7 @@ export function formDocument(content: FormContent): PreparedDocument {
           signOffs: form.signOffs,
           content: ({ paper, table }) => [
             ...titleBlock(paper, form.title, notes),
-            headLine(paper, form, { organisation, date, scope: null }),
+            headLine(paper, form, { organisation, date, printed: content.time.slice(0, 10) }),
             ...table({ columns, rows }, { isPadded: true }),
           ],
         },

@@ -1,5 +1,6 @@
 // A register's records as rows of its paper register: the same values as the sheet, in the columns of the form. Decides
 // texts and widths; draws nothing and reads no database.
+import type { AsOf } from '../../../../shared/contract/routes/common.ts';
 import type { GradingScheme } from '../../../../shared/levels.ts';
 import type { FieldDefinition, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { fieldText } from '../../../../shared/values/field-text.ts';
@@ -16,6 +17,13 @@ export interface PrintRow extends ExportRow {
   voidReason?: string | null;
   /** Of a past date: what the other reading says of the row. */
   otherDate?: string | null;
+}
+
+/** Each line of a past date shows what the other reading goes by; dates are `YYYY-MM-DD`, the recording's by the office's clock. */
+export function otherDateText(asOf: AsOf | null, recordedOn: string, factDate: string | null): string | null {
+  if (!asOf) return null;
+  if (asOf.reading === 'recorded') return factDate === null ? null : `事实日期 ${factDate}`;
+  return `记录于 ${recordedOn}${recordedOn > asOf.date ? '，晚于基准日' : ''}`;
 }
 
 interface FilledColumn {

@@ -21,6 +21,9 @@ export const maximumReportRows = 2000;
 /** Entries of the list of attachments on paper; attachment.json holds all of them. */
 const maximumListedFiles = 2000;
 
+/** Of one sealed value: what was chosen to be given is printed whole, short of a book. */
+const maximumSealedCharacters = 50_000;
+
 export interface ReportRegister {
   plan: RegisterPlan;
   /** The first `maximumReportRows` records. */
@@ -127,6 +130,7 @@ function sealedSection({ sealed }: ReportContent, running: string): PaperSection
     content: (kit) =>
       kit.table({
         columns: sealedColumns,
+        maximumCharacters: maximumSealedCharacters,
         rows: sealed.map(({ number, title, text }) => ({ cells: [number ?? '', title ?? '', text] })),
         fontSizes: [9],
         heading: heading(kit, '密封内容', 'Sealed content', [
