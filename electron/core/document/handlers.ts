@@ -67,6 +67,8 @@ export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create'> =
   },
   'document.create': (state, { target, document }) => {
     const session = requireSession(state);
+    // Its event would have to wait for the end of the import.
+    if (state.jobs.writing()) throw new AppError('busy', { job: state.jobs.writing()?.kind ?? '', subject: '' });
     if (document.kind === 'register' && session.registry.byKey(document.register).kind !== 'register')
       throw new AppError('register_unknown', { register: document.register });
     const path = resolveToken(state, target);
