@@ -18,6 +18,11 @@ export const openedLevels: readonly DisclosureLevel[] = ['internal', 'lawyer', '
 /** Those who argue, judge or investigate a case must know who did what: people keep their names. */
 const namedLevels: readonly DisclosureLevel[] = ['lawyer', 'court', 'police'];
 
+/** How a person's name stands at a level where no definition says more. */
+export function nameMask(level: DisclosureLevel): Mask {
+  return level === 'internal' || namedLevels.includes(level) ? 'keep' : 'surname';
+}
+
 /**
  * What happens to a field in an export at a level. Sealed content never leaves in a plain bundle; personal data is
  * withheld outward unless the definition names a mask; everything is kept inside.
@@ -27,7 +32,7 @@ export function maskAt(field: FieldDefinition, level: DisclosureLevel): Mask {
   const named = field.masks?.[level];
   if (named) return named;
   if (level === 'internal') return 'keep';
-  if (field.class === 'personal' && field.kind === 'person') return namedLevels.includes(level) ? 'keep' : 'surname';
+  if (field.class === 'personal' && field.kind === 'person') return nameMask(level);
   if (field.class === 'personal') return 'withhold';
   return 'keep';
 }

@@ -202,7 +202,14 @@ test('registers name every field in both languages', () => {
     label: { zh: string; en: string };
     fields: { key: string }[];
   }[];
-  expect(registers.map(({ register }) => register)).toEqual(['department', 'post', 'person', 'secret', 'carrier']);
+  expect(registers.map(({ register }) => register)).toEqual([
+    'department',
+    'post',
+    'person',
+    'secret',
+    'carrier',
+    'bundle',
+  ]);
   const kept =
     'name publicName category level gradedOn term department responsible originatedOn ownership origin scope carrierForm place note content'.split(
       ' ',

@@ -25,7 +25,7 @@ export const honestSentence = {
 } as const;
 
 export const withheldReasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string }>> = {
-  sealed: { zh: '密封内容，不随包提供', en: 'sealed content, never in a bundle' },
+  sealed: { zh: '密封内容，未逐条选入', en: 'sealed content, not chosen' },
   personal: { zh: '个人信息', en: 'personal data' },
   publicName: { zh: '以对外名称代替', en: 'replaced by the public name' },
   level: { zh: '级别不含', en: 'not part of this level' },

@@ -1,7 +1,7 @@
 // Builds the bytes of a bundle from its issue record and the vault, streamed. The same record and data give the same bytes.
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import { masked } from '../../../../shared/disclosure.ts';
+import { masked, nameMask } from '../../../../shared/disclosure.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
 import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
@@ -342,11 +342,11 @@ export function streamBundle(
   };
 }
 
-/** The approval as the recipient may read it: outward the approver's name is personal data. */
+/** The approval as the recipient may read it: the approver's name is personal data. */
 function describedApproval({ approval, level }: BundleIssue) {
   if (!approval) return null;
   const { approver, approvedOn, form } = approval;
-  return { approver: level === 'internal' ? approver : masked(approver, 'surname'), approvedOn, form };
+  return { approver: masked(approver, nameMask(level)), approvedOn, form };
 }
 
 /** A filter as the recipient may read it: what was asked of a withheld field is not told. */

@@ -1,7 +1,7 @@
 // The parts of a report that are not registers: cover, given, withheld, how to check, facts of the journal. Chinese first,
 // English below it. Words only; decides nothing about what leaves.
 import type { Content } from 'pdfmake/interfaces';
-import { type DisclosureLevel, masked } from '../../../../shared/disclosure.ts';
+import { type DisclosureLevel, masked, nameMask } from '../../../../shared/disclosure.ts';
 import { levelLabels } from '../../../../shared/disclosure-labels.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
@@ -32,7 +32,7 @@ function facts(kit: SectionKit, rows: readonly (readonly [zh: string, en: string
 }
 
 function approvalText({ approver, approvedOn, form }: BundleApproval, level: DisclosureLevel): string {
-  const name = masked(approver, level === 'internal' ? 'keep' : 'surname') ?? '';
+  const name = masked(approver, nameMask(level)) ?? '';
   return [name, approvedOn, form].filter((part) => part !== '').join('　');
 }
 
