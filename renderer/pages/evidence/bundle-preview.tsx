@@ -10,7 +10,7 @@ import { useSession } from '../../app/session.tsx';
 import { describedBy, FormField, TextInput } from '../../components/form-field.tsx';
 import { SmallTable } from '../../components/section.tsx';
 import { countText, sizeText, useLanguage } from '../../i18n/format.ts';
-import { type BundleChoice, type Preview, sums } from './choice.ts';
+import { type BundleChoice, mayListPublicly, type Preview, sums } from './choice.ts';
 
 const Frame = styled('div')({
   display: 'grid',
@@ -77,7 +77,7 @@ export function BundlePreview(props: PreviewProps) {
         <Fact label={t('evidence.purpose')} value={choice.purpose} />
         <Fact label={t('evidence.approval.form')} value={choice.approval.form || '—'} />
       </dl>
-      <Given preview={preview} />
+      <Given preview={preview} hasPublicList={choice.publicList && mayListPublicly(choice)} />
       <Withheld preview={preview} />
       <CheckMethods />
       <Confirmation {...props} />
@@ -108,7 +108,7 @@ function ScrollArea({ label, children }: { label: string; children: ReactNode })
   );
 }
 
-function Given({ preview }: { preview: Preview }) {
+function Given({ preview, hasPublicList }: { preview: Preview; hasPublicList: boolean }) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const { records } = sums(preview);
@@ -147,6 +147,20 @@ function Given({ preview }: { preview: Preview }) {
                 </td>
               </tr>
             ))}
+            <tr>
+              <td>{t('evidence.reportPart')}</td>
+              <td className="number" />
+              <td className="quiet">pdf　html</td>
+              <td className="quiet">{t('evidence.reportRemark')}</td>
+            </tr>
+            {hasPublicList ? (
+              <tr>
+                <td>{t('evidence.publicList')}</td>
+                <td className="number" />
+                <td className="quiet">pdf</td>
+                <td className="quiet">R02</td>
+              </tr>
+            ) : null}
             <tr>
               <td>{t('evidence.journalPart')}</td>
               <td className="number" />
@@ -216,7 +230,7 @@ const methods: readonly { key: string; command: string }[] = [
   { key: 'allFiles', command: 'sha256sum -c' },
   { key: 'complete', command: 'BagIt 1.0' },
   { key: 'seal', command: 'openssl' },
-  { key: 'journal', command: 'midian verify' },
+  { key: 'journal', command: 'verify.html' },
 ];
 
 function CheckMethods() {

@@ -1,11 +1,14 @@
 // After issuing: the digest and the fingerprint the recipient compares, and what to do with them.
 import { Button } from '@mui/material';
 import { styled } from '@mui/material/styles';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { PathToken } from '../../../shared/contract/bridge.ts';
 import { bridge } from '../../api/client.ts';
+import { printDocument } from '../../api/documents.ts';
 import type { ResultOf } from '../../api/jobs.ts';
+import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Facts, labelWidth, Section } from '../../components/section.tsx';
@@ -30,7 +33,14 @@ export function grouped(digest: string): string {
 export function BundleResultPage(props: { result: ResultOf<'bundle.create'>; target: PathToken; onAgain: () => void }) {
   const { t } = useTranslation();
   const { result, target } = props;
+  const [failure, setFailure] = useState<unknown>(null);
+  const print = () => {
+    setFailure(null);
+    const name = `${result.number} ${t('evidence.handOverList')}.pdf`;
+    printDocument({ kind: 'F16', bundle: result.bundle }, name, t('evidence.handOverList')).catch(setFailure);
+  };
   const facts: [string, string, boolean][] = [
+    [t('evidence.number'), result.number, false],
     [t('evidence.fileName'), target.name, false],
     [
       t('evidence.filesAndSize'),
@@ -67,9 +77,13 @@ export function BundleResultPage(props: { result: ResultOf<'bundle.create'>; tar
           </ol>
           <p>{t('audit.promise')}</p>
         </Section>
+        {failure === null ? null : <ErrorPanel error={failure} />}
         <div className="buttons">
           <Button size="medium" variant="contained" onClick={() => void bridge().revealPath(target.token)}>
             {t('jobs.reveal')}
+          </Button>
+          <Button size="medium" onClick={() => print()}>
+            {t('evidence.printHandOver')}
           </Button>
           <Button size="medium" component={Link} to="/evidence">
             {t('evidence.toList')}

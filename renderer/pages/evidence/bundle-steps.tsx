@@ -14,7 +14,7 @@ import { FilterMenu } from '../registers/list/filter-menu.tsx';
 import { filterWords } from '../registers/list/filter-words.ts';
 import { ApprovalFields } from './approval-fields.tsx';
 import { AsOfChoice } from './as-of-choice.tsx';
-import type { BundleChoice, ChosenRegister } from './choice.ts';
+import { type BundleChoice, type ChosenRegister, mayListPublicly } from './choice.ts';
 import { OpenedRecords } from './opened-records.tsx';
 
 interface StepProps {
@@ -77,6 +77,17 @@ export function ScopeStep({ choice, onChange }: StepProps) {
           <ScopeRow key={chosen.register.key} chosen={chosen} onChange={(part) => change(index, part)} />
         ))}
       </ul>
+      {mayListPublicly(choice) ? (
+        <FormControlLabel
+          control={
+            <Checkbox
+              checked={choice.publicList}
+              onChange={(event) => onChange({ publicList: event.target.checked })}
+            />
+          }
+          label={t('evidence.withPublicList')}
+        />
+      ) : null}
       <AsOfChoice past={choice.past} day={today()} onChange={(past) => onChange({ past })} />
     </>
   );

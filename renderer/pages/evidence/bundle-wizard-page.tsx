@@ -19,7 +19,7 @@ import { today, useLanguage } from '../../i18n/format.ts';
 import { BundlePreview } from './bundle-preview.tsx';
 import { BundleResultPage } from './bundle-result.tsx';
 import { LevelStep, PurposeStep, ScopeStep } from './bundle-steps.tsx';
-import { approvalOf, emptyChoice, pastProblem, requestOf, suggestedName } from './choice.ts';
+import { approvalOf, emptyChoice, mayListPublicly, pastProblem, requestOf, suggestedName } from './choice.ts';
 import { useMayIssue } from './rights.ts';
 
 const stepKeys = ['purpose', 'scope', 'level', 'preview'] as const;
@@ -112,6 +112,7 @@ function BundleWizard() {
     try {
       const issued = await runJob('bundle.create', {
         ...request,
+        documents: choice.publicList && mayListPublicly(choice) ? ['R02'] : [],
         target: target.token,
         recipient: choice.recipient,
         purpose: choice.purpose,

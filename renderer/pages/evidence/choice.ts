@@ -41,6 +41,8 @@ export interface BundleChoice {
   registers: readonly ChosenRegister[];
   level: DisclosureLevel | null;
   attachments: boolean;
+  /** The public list (R02) goes along as a page to read. */
+  publicList: boolean;
   past: PastChoice | null;
   approval: ApprovalChoice;
 }
@@ -76,6 +78,7 @@ export function emptyChoice(registers: readonly RegisterDefinition[]): BundleCho
     registers: registers.map((register) => ({ register, isChosen: false, filters: [], picked: [] })),
     level: null,
     attachments: false,
+    publicList: false,
     past: null,
     approval: { approver: '', approverId: null, dayText: '', form: '' },
   };
@@ -97,6 +100,11 @@ export function requestOf(choice: BundleChoice): RouteInput<'bundle.preview'> | 
   if (registers.length === 0 || (past !== null && date === null)) return null;
   const asOf = past !== null && date !== null ? { date, reading: past.reading } : null;
   return { registers, level, attachments: choice.attachments && level === 'internal', asOf };
+}
+
+/** Whether the public list can go along: it lists the secrets chosen. */
+export function mayListPublicly(choice: BundleChoice): boolean {
+  return choice.registers.some(({ register, isChosen }) => isChosen && register.key === 'secret');
 }
 
 /** The sums the clerk confirms. */

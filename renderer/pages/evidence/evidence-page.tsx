@@ -17,6 +17,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { countText, digestText, momentOf, sizeText, today, useLanguage } from '../../i18n/format.ts';
+import { RecordLink } from '../registers/record/record-link.tsx';
 import { issuedOf } from './issued.ts';
 import { useMayIssue } from './rights.ts';
 import { VerifySection } from './verify-section.tsx';
@@ -76,6 +77,7 @@ export function EvidencePage() {
               <SmallTable>
                 <thead>
                   <tr>
+                    <th>{t('evidence.number')}</th>
                     <th>{t('evidence.issuedAt')}</th>
                     <th>{t('evidence.recipient')}</th>
                     <th>{t('evidence.purpose')}</th>
@@ -91,6 +93,9 @@ export function EvidencePage() {
                 <tbody>
                   {bundles.map((bundle) => (
                     <tr key={bundle.seq}>
+                      <td className="fixed">
+                        <RecordLink register="bundle" id={bundle.id} text={bundle.number || momentOf(bundle.atMs)} />
+                      </td>
                       <td className="fixed">{momentOf(bundle.atMs)}</td>
                       <td>{bundle.recipient || '—'}</td>
                       <td>{bundle.purpose || '—'}</td>

@@ -6,6 +6,8 @@ export interface IssuedBundle {
   seq: number;
   /** The bundle's id. */
   id: string;
+  /** Its number in the register of bundles; empty where the event has none. */
+  number: string;
   atMs: number;
   actor: string;
   level: DisclosureLevel;
@@ -27,6 +29,7 @@ export function issuedOf({ seq, atMs, actor, detail }: RouteOutput<'bundle.list'
   return {
     seq,
     id: text('id'),
+    number: text('number'),
     atMs,
     actor,
     level: disclosureLevels.find((level) => level === detail.level) ?? 'internal',
