@@ -1,9 +1,10 @@
-// How each part is built, one mode each: `node` (programs), `preload` (Electron), `bridge` (Chromium host's page script)
-// and `renderer` (the page). Driven by electron/setup/build.cjs; tests are configured in vitest.config.ts.
+// How each part is built, one mode each: `node` (programs), `preload` (Electron), `bridge` (Chromium host's page script),
+// `renderer` (the page) and `verifier` (verify.html). Driven by electron/setup/build.cjs; tests are configured in vitest.config.ts.
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { verifierPage } from './verifier/verifier.config.ts';
 
 const root = import.meta.dirname;
 const target = 'node22';
@@ -13,6 +14,7 @@ const programs = {
   midian: 'electron/cli/midian.ts',
   'core-process': 'electron/core/process.ts',
   'job-worker': 'electron/core/job-worker.ts',
+  'digest-worker': 'electron/core/document/verify/digest-worker.ts',
   main: 'electron/main/main.ts',
   'chromium-host': 'electron/chromium/run.ts',
 };
@@ -41,7 +43,8 @@ function nodePrograms(): UserConfig {
   return {
     root,
     publicDir: false,
-    ssr: { external: true },
+    // zip.js comes into the programs and into verify.html from the build; nothing else needs it where they run.
+    ssr: { external: true, noExternal: ['@zip.js/zip.js'] },
     build: {
       ssr: true,
       target,
@@ -112,8 +115,10 @@ function configFor(mode: string): UserConfig {
       return singleScript('electron/preload/chromium-bridge.ts', 'chromium-bridge.js', 'iife');
     case 'renderer':
       return page();
+    case 'verifier':
+      return verifierPage(root);
     default:
-      throw new Error(`build modes: node, preload, bridge, renderer; not ${mode}`);
+      throw new Error(`build modes: node, preload, bridge, renderer, verifier; not ${mode}`);
   }
 }
 

@@ -3,6 +3,8 @@ import { basename, resolve } from 'node:path';
 import type { JobResults } from '../../shared/contract/contract.ts';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { disclosureLevels } from '../../shared/disclosure.ts';
+import type { VerifyReport } from '../../shared/evidence/report.ts';
+import { honestSentence, problemWords } from '../../shared/evidence/words.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import { localDate } from '../../shared/time.ts';
 import { defaultBundleRegisters } from '../core/document/bundle/default-registers.ts';
@@ -142,20 +144,40 @@ export async function bundle(given: Arguments): Promise<number> {
   return 0;
 }
 
-/** `midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--json]`; needs no vault and no password. */
+/** What a report says, a line each; the problems in both languages. */
+function reportLines(report: VerifyReport): string[] {
+  const lines = report.ok
+    ? [`校验通过 / intact: ${report.files} 个文件 / files`]
+    : report.problems.map((problem) => {
+        const { kind, path, detail } = problem;
+        const { zh, en } = problemWords(problem);
+        const said = zh === en ? zh : `${zh} / ${en}`;
+        return [kind, path, ...(detail === null ? [] : [detail, said])].join('\t');
+      });
+  for (const { file, number, record, field, value, vouchedBy } of report.reveals)
+    lines.push(`reveal\t${file}\t${number ?? record}\t${field}\t${vouchedBy ?? '-'}\t${JSON.stringify(value)}`);
+  for (const { file, subject, state, genTimeMs, authority, trusted } of report.tokens) {
+    const time = genTimeMs === null ? '-' : new Date(genTimeMs).toISOString();
+    lines.push(`token\t${file}\t${subject.kind}\t${state}\t${time}\t${authority ?? '-'}\t${trusted ? 'trusted' : '-'}`);
+  }
+  return lines;
+}
+
+/**
+ * `midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]`;
+ * needs no vault and no password.
+ */
 export async function verify(given: Arguments): Promise<number> {
   const [path] = takePositionals(given.positionals, 1, 'verify BUNDLE.zip|FOLDER') as [string];
-  const report = await verifyBundle(
-    resolve(path),
-    given.values.key === undefined ? {} : { key: given.values.key },
-    quietJob,
-  );
-  print(given, report, () =>
-    report.ok
-      ? `校验通过 / intact: ${report.files} 个文件 / files`
-      : report.problems
-          .map(({ kind, path: file, detail }) => `${kind}\t${file}${detail === null ? '' : `\t${detail}`}`)
-          .join('\n'),
-  );
+  const { key, disclosure, token, ca } = given.values;
+  const paths = (files: readonly string[] = []) => files.map((file) => resolve(file));
+  const options = { key, disclosures: paths(disclosure), tokens: paths(token), authorities: paths(ca) };
+  const report = await verifyBundle(resolve(path), options, quietJob);
+  print(given, report, () => reportLines(report).join('\n'));
+  if (report.fingerprint !== null && key === undefined)
+    note(
+      `签名密钥指纹，请与所告知的比对 / key fingerprint, compare it with the one you were told: ${report.fingerprint}`,
+    );
+  note(`${honestSentence.zh}\n${honestSentence.en}`);
   return report.ok ? 0 : 1;
 }

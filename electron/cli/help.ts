@@ -9,7 +9,7 @@ midian list VAULT REGISTER [--filter F=V]… [--search TEXT] [--as-of DATE] [--r
 midian show VAULT REGISTER NUMBER [--as-of DATE] [--sealed] [--json]
 midian export VAULT REGISTER OUT.xlsx
 midian bundle VAULT OUT.zip [--level LEVEL]
-midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--json]
+midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]
 midian journal VAULT verify [--full] [--json]
 midian check VAULT [--json]`;
 

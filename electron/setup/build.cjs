@@ -1,4 +1,4 @@
-// Builds everything into build/: declarations and type check with tsc, then page, preload and the Node programs with Vite.
+// Builds everything into build/: declarations and type check with tsc, then pages, preload and the Node programs with Vite.
 // `npm run build` always builds; the other scripts build only when a source changed since.
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
@@ -9,7 +9,9 @@ const { fingerprint, inProject, listFiles, runScript, say, SetUpError } = requir
 const stampFile = inProject('build', '.stamp');
 
 function sourceFiles() {
-  const folders = ['shared', 'electron', 'renderer', 'resources'].flatMap((folder) => listFiles(inProject(folder)));
+  const folders = ['shared', 'electron', 'renderer', 'verifier', 'resources'].flatMap((folder) =>
+    listFiles(inProject(folder)),
+  );
   const single = ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.json', 'tsconfig.base.json'];
   return [...folders, ...single.map((file) => inProject(file)).filter((file) => fs.existsSync(file))];
 }
@@ -68,7 +70,7 @@ async function copyFaces() {
 
 async function bundle() {
   const { build } = await import('vite');
-  for (const mode of ['node', 'preload', 'bridge', 'renderer']) {
+  for (const mode of ['node', 'preload', 'bridge', 'verifier', 'renderer']) {
     if (mode === 'renderer' && !fs.existsSync(inProject('renderer', 'index.html'))) continue;
     await build({ configFile: inProject('vite.config.ts'), mode, logLevel: 'warn' });
   }

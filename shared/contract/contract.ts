@@ -1,6 +1,6 @@
 // Every route of the core in one table, and the types callers and handlers derive from it.
 import type { z } from 'zod';
-import type { DisclosureLevel } from '../disclosure.ts';
+import type { VerifyReport } from '../evidence/report.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
@@ -48,6 +48,8 @@ export interface JobResults {
     sha256: string;
     sm3: string;
     keyFingerprint: string;
+    /** SHA-256 of the page verify.html in the bundle. */
+    verifierSha256: string;
     token: string;
   };
   rebuild: { name: string; sizeBytes: number; sha256: string; token: string };
@@ -61,26 +63,7 @@ export interface JobResults {
     backups: { name: string; atMs: number }[];
     compacted: boolean;
   };
-  verify: {
-    ok: boolean;
-    files: number;
-    /** Journal events whose proofs were followed. */
-    events: number;
-    problems: { kind: string; path: string; detail: string | null }[];
-    /** Login whose key signed; null where no signature held. */
-    signedBy: string | null;
-    fingerprint: string | null;
-    /** What the bundle says of itself; worth as much as its seal. */
-    about: {
-      id: string;
-      organisation: string;
-      level: DisclosureLevel;
-      recipient: string;
-      purpose: string;
-      issuedAtMs: number;
-      demo: boolean;
-    } | null;
-  };
+  verify: VerifyReport;
   check: { ok: boolean; problems: { code: string; params: Record<string, string | number | boolean | null> }[] };
   journalVerify: {
     ok: boolean;

@@ -1,5 +1,5 @@
 // `npm run bench`: measures what the design limits, prints a table, writes test/bench/results.json.
-// `-- --crashes N` kills a working process N times instead; `-- --only WORD` runs the cases whose name holds WORD.
+// `-- --crashes N` kills a working process N times instead, `-- --damage N` damages a bundle N times; `-- --only WORD` runs the cases whose name holds WORD.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -8,8 +8,11 @@ import { asOfList, grants, growth, openVaults, searchAndList, verifyLong } from 
 import { vaultOf } from './fixtures.ts';
 import { importCase } from './import-case.ts';
 import { type Figure, table } from './measure.ts';
+import { damageMany, verifyLarge } from './stranger-case.ts';
 
-const { values } = parseArgs({ options: { crashes: { type: 'string' }, only: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { crashes: { type: 'string' }, damage: { type: 'string' }, only: { type: 'string' } },
+});
 const note = (text: string) => process.stderr.write(`${text}\n`);
 
 if (values.crashes) {
@@ -20,6 +23,14 @@ if (values.crashes) {
   const problems = results.flatMap((result) => result.problems);
   process.stdout.write(`${values.crashes} kills, ${problems.length} problems\n${problems.join('\n')}\n`);
   process.exit(problems.length === 0 ? 0 : 1);
+}
+
+if (values.damage) {
+  const unnamed = await damageMany(Number(values.damage));
+  process.stdout.write(
+    `${values.damage} damages to files, as many to the ZIP, ${unnamed.length} unnamed\n${unnamed.join('\n')}\n`,
+  );
+  process.exit(unnamed.length === 0 ? 0 : 1);
 }
 
 const wanted = (name: string) => values.only === undefined || name.includes(values.only);
@@ -51,6 +62,10 @@ if (wanted('million')) {
   add(...(await growth(small, large)), ...(await verifyLong(large)));
   small.remove();
   large.remove();
+}
+if (wanted('stranger')) {
+  note('a bundle of 2 GB');
+  add(...(await verifyLarge()));
 }
 process.stdout.write(`${table(figures)}\n`);
 const file = fileURLToPath(new URL('./results.json', import.meta.url));

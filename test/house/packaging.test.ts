@@ -96,6 +96,12 @@ test('the typefaces of printed documents are built with their licences and shipp
   }
 });
 
+test('packages hold what the programs read beside them', async () => {
+  const patterns = (await readConfiguration()).files.flatMap((set) => set.filter);
+  for (const read of ['build/node/**', 'build/renderer/**', 'build/page-files.json', 'build/verify.html'])
+    expect(patterns).toContain(read);
+});
+
 test('every fuse of Electron is decided, and the dangerous ones are off', () => {
   const { fuses } = require('../../electron/setup/fuses.cjs') as { fuses: Record<string, unknown> };
   const known = Object.values(FuseV1Options).filter((value) => typeof value === 'number');

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
-import { leafHash, rootOfProof } from '../../electron/core/format/merkle.ts';
+import { leafHash, nodeHash } from '../../electron/core/format/merkle.ts';
 import { beginAppending, headOf } from '../../electron/core/journal/append.ts';
 import { journalTask } from '../../electron/core/journal/journal-task.ts';
 import { prover, rootAt } from '../../electron/core/journal/tree.ts';
 import { verifyJournal } from '../../electron/core/journal/verify.ts';
 import { verifyRevisions } from '../../electron/core/journal/verify-revisions.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
+import { rootOfProof } from '../../shared/evidence/merkle.ts';
 import { create, makeVault, quietJob, type TestVault, withSession, write } from './support/vaults.ts';
 
 let vault: TestVault;
@@ -63,8 +64,8 @@ test('every stored event proves its place in the tree, at any size the journal h
       const expected = rootAt(session.db, treeSize);
       for (const seq of new Set([1, Math.min(2, treeSize), Math.ceil(treeSize / 2), treeSize])) {
         const proof = prove(seq);
-        expect(rootOfProof(leafHash(events[seq - 1] as string), seq - 1, treeSize, proof)).toEqual(expected);
-        expect(rootOfProof(leafHash('other'), seq - 1, treeSize, proof)).not.toEqual(expected);
+        expect(rootOfProof(nodeHash, leafHash(events[seq - 1] as string), seq - 1, treeSize, proof)).toEqual(expected);
+        expect(rootOfProof(nodeHash, leafHash('other'), seq - 1, treeSize, proof)).not.toEqual(expected);
       }
     }
     expect(verdict(session)).toEqual([]);

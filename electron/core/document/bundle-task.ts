@@ -4,7 +4,7 @@ import type { VaultSession } from '../vault/session.ts';
 import { type DisclosureRequest, writeDisclosure } from './bundle/disclosure-file.ts';
 import { type BundleRequest, type BundleResult, issueBundle } from './bundle/issue-bundle.ts';
 import { type RebuildRequest, rebuildBundle } from './bundle/rebuild-bundle.ts';
-import { type VerifyReport, verifyBundle } from './verify/verify-bundle.ts';
+import { type VerifyOptions, type VerifyReport, verifyBundle } from './verify/verify-bundle.ts';
 
 /** Operations: `create`, `rebuild`, `disclose`. */
 export function bundleTask(session: VaultSession) {
@@ -18,7 +18,7 @@ export function bundleTask(session: VaultSession) {
 /** Operations: `run`. */
 export function verifyTask() {
   return {
-    run: ({ path, key }: { path: string; key: string | null }, job: TaskContext): Promise<VerifyReport> =>
-      verifyBundle(path, key === null ? {} : { key }, job),
+    run: ({ path, options }: { path: string; options: VerifyOptions }, job: TaskContext): Promise<VerifyReport> =>
+      verifyBundle(path, options, job),
   };
 }

@@ -5,8 +5,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFi
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { PrintedDocument } from '../../../shared/contract/routes/documents.ts';
+import type { Canonical } from '../../../shared/evidence/canonical-json.ts';
 import { databaseError } from '../db/handle.ts';
-import type { Canonical } from '../format/canonical-json.ts';
 import { fileError } from '../register/attachments/sealed-files.ts';
 import { writeTransaction } from '../register/write-context.ts';
 import type { TaskContext } from '../tasks.ts';

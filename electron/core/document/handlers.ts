@@ -54,15 +54,24 @@ export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create'> =
   'bundle.rebuild': (state, input) => bundleJob(state, 'rebuild', 'rebuild', input),
   'bundle.disclose': (state, input) => bundleJob(state, 'disclose', 'disclose', input),
   'bundle.withheld': (state, input) => withheldRecords(requireSession(state), input),
-  'bundle.verify': (state, { source, key }) => {
+  'bundle.verify': (state, { source, key, disclosures, tokens, authorities }) => {
     const path = resolveToken(state, source);
+    const resolved = (chosen: readonly string[]) => chosen.map((token) => resolveToken(state, token));
     return {
       kind: 'verify',
       subject: basename(path),
       writes: false,
       worker: { task: 'verify', session: null, ...workerBasics(state) },
       operation: 'run',
-      input: { path, key },
+      input: {
+        path,
+        options: {
+          ...(key === null ? {} : { key }),
+          disclosures: resolved(disclosures),
+          tokens: resolved(tokens),
+          authorities: resolved(authorities),
+        },
+      },
     };
   },
   'document.create': (state, { target, document }) => {

@@ -1,10 +1,10 @@
 // Salted commitments to field values and the digest of a revision that the journal keeps (docs/formats/revision.md).
 import { hash } from 'node:crypto';
+import type { Canonical } from '../../../shared/evidence/canonical-json.ts';
+import { commitmentOf, revisionDigestOf } from '../../../shared/evidence/commitment.ts';
 import type { FieldValue, FieldValues } from '../../../shared/registers/definition.ts';
-import { type Canonical, canonicalJson } from './canonical-json.ts';
 import { hashHex } from './hash-parts.ts';
 
-const commitmentTag = 'midian/commitment/1\0';
 const saltTag = Buffer.from('midian/field-salt/1\0');
 export const saltBytes = 16;
 
@@ -22,17 +22,9 @@ export function fieldSalts(classSalt: Buffer, count: number): Buffer[] {
   return salts;
 }
 
-const fieldTags = new Map<string, Buffer>();
-
-function fieldTag(field: string): Buffer {
-  const known = fieldTags.get(field) ?? Buffer.from(`${commitmentTag}${field}\0`);
-  fieldTags.set(field, known);
-  return known;
-}
-
 /** SHA-256(tag ‖ field ‖ 0 ‖ salt ‖ canonical value), as lower-case hex. */
-export function commitment(field: string, salt: Buffer, value: FieldValue): string {
-  return hashHex(fieldTag(field), canonicalJson(value), salt);
+export function commitment(field: string, salt: Uint8Array, value: FieldValue): string {
+  return commitmentOf(hashHex, field, salt, value);
 }
 
 /** The filled fields of a class in the order their salts are dealt out: by code unit. */
@@ -86,5 +78,5 @@ export function storedCommitments(values: FieldValues, salts: ClassSalts): Recor
 
 /** What a revision's event vouches for: the record's head and all its commitments, hashed as one (lower-case hex). */
 export function revisionDigest(head: Canonical, commitments: Record<string, string>): string {
-  return hash('sha256', `{"commitments":${canonicalJson(commitments)},"head":${canonicalJson(head)}}`);
+  return revisionDigestOf(hashHex, head, commitments);
 }

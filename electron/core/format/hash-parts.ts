@@ -26,3 +26,8 @@ export function hashBytes(head: Uint8Array, text: string, middle: Uint8Array = n
 export function hashHex(head: Uint8Array, text: string, middle: Uint8Array = nothing): string {
   return hash('sha256', joined(head, middle, text));
 }
+
+/** SHA-256 of bytes. */
+export function sha256(bytes: Uint8Array): Buffer {
+  return hash('sha256', bytes, 'buffer');
+}

@@ -1,26 +1,21 @@
-// Merkle tree hashing of the journal as RFC 6962 §2.1: leaf and node hashes, compact ranges, proofs. Pure; no storage.
-import { hash } from 'node:crypto';
-import { hashBytes } from './hash-parts.ts';
+// Merkle tree hashing of the journal as RFC 6962 §2.1: leaf and node hashes, compact ranges, making
+// proofs. Pure; no storage. Checking proofs: shared/evidence/merkle.ts.
+import { leafHashOf, nodeHashOf } from '../../../shared/evidence/merkle.ts';
+import { hashBytes, sha256 } from './hash-parts.ts';
 
 const leafPrefix = Buffer.from([0x00]);
-/** 0x01 and room for two hashes: interior hashing is two thirds of verifying a long journal. */
-const nodeScratch = Buffer.alloc(1 + 2 * 32, 0x01);
 
 /** Root of the empty tree (RFC 6962 §2.1). */
-export const emptyRoot: Buffer = hash('sha256', Buffer.alloc(0), 'buffer');
+export const emptyRoot: Buffer = sha256(Buffer.alloc(0));
 
 /** Leaf hash: SHA-256(0x00 ‖ data) (RFC 6962 §2.1). Texts are taken as UTF-8. */
 export function leafHash(data: string | Buffer): Buffer {
-  return typeof data === 'string'
-    ? hashBytes(leafPrefix, data)
-    : hash('sha256', Buffer.concat([leafPrefix, data]), 'buffer');
+  return typeof data === 'string' ? leafHashOf(hashBytes, data) : sha256(Buffer.concat([leafPrefix, data]));
 }
 
 /** Interior hash: SHA-256(0x01 ‖ left ‖ right). */
 export function nodeHash(left: Buffer, right: Buffer): Buffer {
-  nodeScratch.set(left, 1);
-  nodeScratch.set(right, 1 + left.length);
-  return hash('sha256', nodeScratch.subarray(0, 1 + left.length + right.length), 'buffer');
+  return nodeHashOf(sha256, left, right);
 }
 
 /**
@@ -106,27 +101,4 @@ export function inclusionProof(index: number, size: number, node: (level: number
     }
   }
   return proof.reverse();
-}
-
-/** Root that an inclusion proof leads to; compare it with the checkpoint's (RFC 6962 §2.1.1). Null: wrong length. */
-export function rootOfProof(leaf: Buffer, index: number, size: number, proof: readonly Buffer[]): Buffer | null {
-  if (index < 0 || index >= size) return null;
-  let current = leaf;
-  let node = index;
-  let last = size - 1;
-  for (const sibling of proof) {
-    if (last === 0) return null;
-    if (node % 2 === 1 || node === last) {
-      current = nodeHash(sibling, current);
-      while (node % 2 === 0 && node !== 0) {
-        node = Math.floor(node / 2);
-        last = Math.floor(last / 2);
-      }
-    } else {
-      current = nodeHash(current, sibling);
-    }
-    node = Math.floor(node / 2);
-    last = Math.floor(last / 2);
-  }
-  return last === 0 ? current : null;
 }

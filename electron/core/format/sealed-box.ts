@@ -1,6 +1,6 @@
 // AES-256-GCM boxes: nonce ‖ ciphertext ‖ tag, bound to where they belong by associated data. Holds no keys.
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
-import { type Canonical, canonicalJson } from './canonical-json.ts';
+import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import { randomSlice } from './random.ts';
 
 const nonceBytes = 12;

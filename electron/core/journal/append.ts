@@ -1,8 +1,8 @@
 // Appends events to the journal inside the caller's transaction. The only place that inserts into `journal`.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { Db } from '../db/handle.ts';
 import { prepared } from '../db/prepared.ts';
-import { type Canonical, canonicalJson } from '../format/canonical-json.ts';
 import { appendLeaf, type CompactRange, leafHash, rangeNodes, rangeRoot } from '../format/merkle.ts';
 
 /** Perfect subtrees below this level are not stored: 256 leaves are hashed again when a proof needs them. */

@@ -1,8 +1,8 @@
 // Seals and opens the values of sealed fields. The box holds value and salt; what was committed to stands in the revision.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
-import { canonicalJson } from '../format/canonical-json.ts';
 import { commitment } from '../format/commitment.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';

@@ -2,10 +2,10 @@
 import assert from 'node:assert';
 import { randomBytes, sign, verify } from 'node:crypto';
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { GradingScheme } from '../../../shared/levels.ts';
 import type { Db } from '../db/handle.ts';
 import { ageOpen, ageSeal, newIdentity } from '../format/age-file.ts';
-import { canonicalJson } from '../format/canonical-json.ts';
 import { publicKeyOf } from '../format/signed-note.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import type { UserKeys } from './slot.ts';

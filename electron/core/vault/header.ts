@@ -5,7 +5,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/envelope.ts';
-import { type Canonical, canonicalJson } from '../format/canonical-json.ts';
+import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 
 export const vaultFormat = 'midian-vault/1';
 /** Argon2id bounds (architecture §7): below the floor a header is refused, above the ceiling it would hang the machine. */

@@ -2,8 +2,8 @@
 import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import argon2 from 'argon2';
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import { ageOpen, ageSeal, newIdentity } from '../format/age-file.ts';
-import { type Canonical, canonicalJson } from '../format/canonical-json.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { rawPublicKey } from '../format/signed-note.ts';
 import { type KeySlot, kdfFloor, vaultFormat } from './header.ts';

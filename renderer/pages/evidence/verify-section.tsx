@@ -1,10 +1,10 @@
 // Checking a bundle: a ZIP or an unpacked folder, with the fingerprint that was told. Needs nothing of the vault.
 import { Button } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import type { TFunction } from 'i18next';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PathToken } from '../../../shared/contract/bridge.ts';
+import { kindWords, problemWords } from '../../../shared/evidence/words.ts';
 import { asCallError, bridge } from '../../api/client.ts';
 import { type ResultOf, runJob } from '../../api/jobs.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -12,6 +12,7 @@ import { FormField, TextInput } from '../../components/form-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { countText, momentOf } from '../../i18n/format.ts';
+import { RevealsTable, TokensTable } from './verify-tables.tsx';
 
 type Report = ResultOf<'bundle.verify'>;
 
@@ -32,6 +33,7 @@ export function VerifySection() {
   const [key, setKey] = useState('');
   const [checked, setChecked] = useState<{ name: string; told: string; report: Report } | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const [disclosures, setDisclosures] = useState<PathToken[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
 
   async function check(source: PathToken | null): Promise<void> {
@@ -41,7 +43,11 @@ export function VerifySection() {
     setFailure(null);
     const told = key.trim();
     try {
-      const report = await runJob('bundle.verify', { source: source.token, key: told === '' ? null : told });
+      const report = await runJob('bundle.verify', {
+        source: source.token,
+        key: told === '' ? null : told,
+        disclosures: disclosures.map(({ token }) => token),
+      });
       setChecked({ name: source.name, told, report });
     } catch (error) {
       setFailure(asCallError(error));
@@ -56,6 +62,14 @@ export function VerifySection() {
       filters: [{ name: t('evidence.fileKind'), extensions: ['zip'] }],
     });
     await check(files?.[0] ?? null);
+  }
+
+  async function chooseDisclosures(): Promise<void> {
+    const files = await bridge().chooseFiles({
+      multiple: true,
+      filters: [{ name: t('evidence.verifyDisclosures'), extensions: ['json'] }],
+    });
+    if (files) setDisclosures(files);
   }
 
   return (
@@ -73,22 +87,28 @@ export function VerifySection() {
           {t('evidence.verifyFolder')}
         </Button>
       </Line>
+      <Line>
+        <Button disabled={isBusy} onClick={() => void chooseDisclosures()}>
+          {t('evidence.verifyDisclosures')}
+        </Button>
+        {disclosures.length === 0 ? null : (
+          <>
+            <span>{t('evidence.disclosuresChosen', { names: disclosures.map(({ name }) => name).join('、') })}</span>
+            <Button disabled={isBusy} onClick={() => setDisclosures([])}>
+              {t('evidence.clearDisclosures')}
+            </Button>
+          </>
+        )}
+      </Line>
       {failure === null ? null : <ErrorPanel error={failure} />}
       {checked === null ? null : <ReportView {...checked} />}
     </Section>
   );
 }
 
-/** What exactly is wrong, in words; a detail is a code and what it is about. */
-function detailWords(kind: string, detail: string | null, t: TFunction): string {
-  if (detail === null) return '';
-  if (kind === 'renamed') return t('evidence.renamedTo', { path: detail });
-  const [code = '', ...rest] = detail.split(' ');
-  return t(`evidence.detail.${code}`, { about: rest.join(' '), defaultValue: detail });
-}
-
 function ReportView({ name, told, report }: { name: string; told: string; report: Report }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language.startsWith('en') ? 'en' : 'zh';
   const { about } = report;
   return (
     <div role="status">
@@ -119,6 +139,20 @@ function ReportView({ name, told, report }: { name: string; told: string; report
             })}
           </p>
         )}
+        {about?.asOf ? (
+          <p>
+            {t('evidence.asOfSaid', {
+              date: about.asOf.date,
+              reading: t(`evidence.asOfReading.${about.asOf.reading}`),
+            })}
+          </p>
+        ) : null}
+        <p>
+          {t('evidence.withheldSaid', {
+            values: countText(report.withheld.values),
+            events: countText(report.withheld.events),
+          })}
+        </p>
         <p>{t('audit.promise')}</p>
       </Notice>
       {report.problems.length === 0 ? null : (
@@ -131,11 +165,11 @@ function ReportView({ name, told, report }: { name: string; told: string; report
             </tr>
           </thead>
           <tbody>
-            {report.problems.slice(0, shownProblems).map(({ kind, path, detail }) => (
-              <tr key={`${kind}/${path}/${detail}`}>
-                <td className="fixed">{t(`evidence.kind.${kind}`)}</td>
-                <td style={{ overflowWrap: 'anywhere' }}>{path}</td>
-                <td>{detailWords(kind, detail, t)}</td>
+            {report.problems.slice(0, shownProblems).map((problem) => (
+              <tr key={`${problem.kind}/${problem.path}/${problem.detail}`}>
+                <td className="fixed">{kindWords[problem.kind][language]}</td>
+                <td style={{ overflowWrap: 'anywhere' }}>{problem.path}</td>
+                <td>{problemWords(problem)[language]}</td>
               </tr>
             ))}
           </tbody>
@@ -144,6 +178,8 @@ function ReportView({ name, told, report }: { name: string; told: string; report
       {report.problems.length > shownProblems ? (
         <p>{t('evidence.moreProblems', { count: countText(report.problems.length) })}</p>
       ) : null}
+      <RevealsTable reveals={report.reveals} language={language} />
+      <TokensTable tokens={report.tokens} />
     </div>
   );
 }

@@ -181,7 +181,13 @@ export const evidenceRoutes = {
     kind: 'job',
     input: z.strictObject({
       source: pathToken,
-      /** Fingerprint the issuer told; null: not compared. */ key: z.string().max(100).nullable().default(null),
+      /** Fingerprint the issuer told; null: not compared. */
+      key: z.string().max(100).nullable().default(null),
+      /** Disclosure files made later for this bundle. */
+      disclosures: z.array(pathToken).max(100).default([]),
+      /** Time-stamp tokens over the whole ZIP, and certificates to trust in time stamps. */
+      tokens: z.array(pathToken).max(100).default([]),
+      authorities: z.array(pathToken).max(100).default([]),
     }),
     output: jobStarted,
     access: { state: 'any', roles: 'any', writes: false },

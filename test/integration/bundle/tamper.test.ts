@@ -1,11 +1,10 @@
 // Everything that can be done to a bundle afterwards is named: what, where, and as what.
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,13 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { createSM3 } from 'hash-wasm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { issueBundle } from '../../../electron/core/document/bundle/issue-bundle.ts';
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
-import { canonicalJson } from '../../../electron/core/format/canonical-json.ts';
-import { keyFingerprint, rawPublicKey, signCheckpoint } from '../../../electron/core/format/signed-note.ts';
 import { attachFiles, type BundleVault, createBundleVault, discard, quiet, request } from './bundle-vault.ts';
+import { filesOf, forge as forgeOf, recomputeManifests as recomputeOf } from './reseal.ts';
 import { unzip } from './unzip.ts';
 
 let vault: BundleVault;
@@ -47,35 +44,8 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const write = (path: string, text: string) => writeFileSync(join(root, path), text);
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
-function allFiles(): string[] {
-  return readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-}
-
-/** What somebody who knows the format would do: every manifest recomputed over the files as they are now. */
-async function recomputeManifests(): Promise<void> {
-  const sm3 = await createSM3();
-  const payload = allFiles()
-    .filter((path) => path.startsWith('data/'))
-    .sort();
-  const lines = (paths: string[], digest: (bytes: Buffer) => string) =>
-    paths.map((path) => `${digest(readFileSync(join(root, path)))}  ${path}\n`).join('');
-  write('manifest-sha256.txt', lines(payload, sha256));
-  write(
-    'manifest-sm3.txt',
-    lines(payload, (bytes) => sm3.init().update(bytes).digest('hex')),
-  );
-  const octets = payload.reduce((sum, path) => sum + readFileSync(join(root, path)).length, 0);
-  write(
-    'bag-info.txt',
-    read('bag-info.txt').replace(/^Payload-Oxum: .*$/m, `Payload-Oxum: ${octets}.${payload.length}`),
-  );
-  const tags = allFiles()
-    .filter((path) => !path.startsWith('data/') && path !== 'tagmanifest-sha256.txt')
-    .sort();
-  write('tagmanifest-sha256.txt', lines(tags, sha256));
-}
+const allFiles = () => filesOf(root);
+const recomputeManifests = () => recomputeOf(root);
 
 describe('A change that leaves the manifests as they were', () => {
   it('finds nothing in the untouched copy', async () => {
@@ -311,44 +281,10 @@ describe('A change with every manifest recomputed', () => {
 });
 
 describe('Another key', () => {
-  /** Signs everything anew with a key that certifies itself, as somebody who forges a whole bundle would. */
-  async function forge(): Promise<string> {
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-    const raw = rawPublicKey(publicKey);
-    const keys = JSON.parse(read('journal/keys.json'));
-    const said = JSON.parse(keys.keys[0].certificate.split('\n')[1]);
-    const certificate = `midian/user-certificate/1\n${canonicalJson({ ...said, signKey: raw.toString('base64') })}`;
-    const key = {
-      ...keys.keys[0],
-      publicKey: raw.toString('base64'),
-      fingerprint: keyFingerprint(raw),
-      certificate,
-      signature: sign(null, Buffer.from(certificate), privateKey).toString('base64'),
-    };
-    write('journal/keys.json', `${JSON.stringify({ ...keys, keys: [key] }, null, 1)}\n`);
-    const [origin, size, root64] = read('journal/checkpoint.txt').split('\n') as [string, string, string];
-    write(
-      'journal/checkpoint.txt',
-      signCheckpoint({ origin, size: Number(size), root: Buffer.from(root64, 'base64') }, key.login, privateKey),
-    );
+  const forge = () => {
     write('data/registers/secret.xlsx', 'forged');
-    await recomputeManifests();
-    const lines = read('tagmanifest-sha256.txt')
-      .split('\n')
-      .filter((line) => !line.endsWith('  journal/seal.txt'))
-      .join('\n');
-    const [sealOrigin, sealSize] = read('journal/seal.txt').split('\n') as [string, string];
-    write(
-      'journal/seal.txt',
-      signCheckpoint(
-        { origin: sealOrigin, size: Number(sealSize), root: createHash('sha256').update(lines).digest() },
-        key.login,
-        privateKey,
-      ),
-    );
-    await recomputeManifests();
-    return key.fingerprint;
-  }
+    return forgeOf(root);
+  };
 
   it('makes a bundle that is consistent in itself, and is told by the fingerprint alone', async () => {
     const genuine = (await verify()).fingerprint as string;

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineJson } from '../../../electron/core/document/bundle/line-json.ts';
-import { FormatProblem, readLineJson } from '../../../electron/core/document/verify/read-file.ts';
+import { FormatProblem, readLineJson } from '../../../shared/evidence/read-file.ts';
 
 async function textOf(head: object, entries: object[]): Promise<string> {
   let text = '';

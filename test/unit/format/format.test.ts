@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Canonical, canonicalJson } from '../../../electron/core/format/canonical-json.ts';
 import { classCommitments, commitment, fieldSalts, revisionDigest } from '../../../electron/core/format/commitment.ts';
 import {
   appendLeaf,
@@ -12,12 +11,13 @@ import {
   nodeHash,
   rangeNodes,
   rangeRoot,
-  rootOfProof,
 } from '../../../electron/core/format/merkle.ts';
 import { randomSlice } from '../../../electron/core/format/random.ts';
 import { openBox, sealBox } from '../../../electron/core/format/sealed-box.ts';
 import { openCheckpoint, rawPublicKey, signCheckpoint } from '../../../electron/core/format/signed-note.ts';
 import { uuidv7 } from '../../../electron/core/format/uuid.ts';
+import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
+import { rootOfProof } from '../../../shared/evidence/merkle.ts';
 
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
@@ -99,11 +99,11 @@ describe('the tree', () => {
       expect(rangeNodes(size).map(({ level, index }) => nodes.get(`${level}/${index}`))).toEqual(range.hashes);
       for (let index = 0; index < size; index += 1) {
         const proof = inclusionProof(index, size, (level, at) => nodes.get(`${level}/${at}`) as Buffer);
-        expect(rootOfProof(leaves[index] as Buffer, index, size, proof)).toEqual(root);
-        expect(rootOfProof(leaves[index] as Buffer, (index + 1) % size, size, proof)?.equals(root) ?? false).toBe(
-          size === 1,
-        );
-        expect(rootOfProof(leaves[index] as Buffer, index, size, [...proof, leaf])).not.toEqual(root);
+        expect(rootOfProof(nodeHash, leaves[index] as Buffer, index, size, proof)).toEqual(root);
+        expect(
+          rootOfProof(nodeHash, leaves[index] as Buffer, (index + 1) % size, size, proof)?.equals(root) ?? false,
+        ).toBe(size === 1);
+        expect(rootOfProof(nodeHash, leaves[index] as Buffer, index, size, [...proof, leaf])).not.toEqual(root);
       }
     }
   });

@@ -1,11 +1,11 @@
 // The attached files of a bundle: which there are, what they are called in the bag, and their plain bytes, checked.
 import { Readable } from 'node:stream';
 import { AppError } from '../../../../shared/contract/envelope.ts';
+import { attachmentsPrefix } from '../../../../shared/evidence/bag-paths.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { createDigestSink } from '../../register/attachments/file-digests.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
 import { fileError, openSealedFile } from '../../register/attachments/sealed-files.ts';
-import { attachmentsPrefix } from './bag-paths.ts';
 import { createNamer, safeName } from './safe-names.ts';
 import type { BundleView } from './view.ts';
 

@@ -1,8 +1,9 @@
 // The tag files of a bag (RFC 8493): bag-info, manifests, and the text the seal signs.
-import { hash } from 'node:crypto';
-import type { Digests } from '../../register/attachments/file-digests.ts';
-import { byPath, paths, payloadPrefix } from './bag-paths.ts';
-import { type BundleIssue, bundleFormat, issueTime } from './issue.ts';
+import { bundleFormat, byPath } from '../../../../shared/evidence/bag-paths.ts';
+import type { Digests } from '../../../../shared/evidence/hashing.ts';
+import { sealedDigestOf } from '../../../../shared/evidence/seal.ts';
+import { hashBytes } from '../../format/hash-parts.ts';
+import { type BundleIssue, issueTime } from './issue.ts';
 
 /** One line of a label and a value; values are kept to one line. */
 function tag(label: string, value: string): string {
@@ -47,14 +48,7 @@ export function manifestText(
     .join('');
 }
 
-export const isPayload = (path: string) => path.startsWith(payloadPrefix);
-
 /** What the seal signs: how many lines, and their digest. `lines` is the tag manifest without the seal's own line. */
 export function sealedDigest(lines: string): { size: number; root: Buffer } {
-  return { size: lines.split('\n').length - 1, root: hash('sha256', lines, 'buffer') };
-}
-
-/** The tag manifest without the line of the seal. */
-export function unsealedLines(tagManifest: string): string {
-  return tagManifest.replace(new RegExp(`^[0-9a-f]{64}  ${paths.seal.replace('.', '\\.')}\\n`, 'm'), '');
+  return sealedDigestOf(hashBytes, lines);
 }

@@ -4,9 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../../shared/contract/envelope.ts';
+import { disclosureOrigin, formats } from '../../../../shared/evidence/bag-paths.ts';
+import { type Canonical, canonicalJson } from '../../../../shared/evidence/canonical-json.ts';
 import type { FieldValue, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { databaseError } from '../../db/handle.ts';
-import { type Canonical, canonicalJson } from '../../format/canonical-json.ts';
 import { hashBytes } from '../../format/hash-parts.ts';
 import { signCheckpoint } from '../../format/signed-note.ts';
 import { uuidv7 } from '../../format/uuid.ts';
@@ -24,8 +25,6 @@ import { certificateKeys } from './journal-files.ts';
 import { openedOf, openRecord, sealedOf } from './opened-content.ts';
 import { revisionEvidence } from './revision-evidence.ts';
 import { type BundleView, pastView } from './view.ts';
-
-export const disclosureFormat = 'midian-disclosure/1';
 
 /** Fields of one record of the bundle that are to be shown. */
 export interface RevealChoice {
@@ -123,7 +122,7 @@ function disclosureText(session: VaultSession, issue: BundleIssue, request: Disc
   };
   const seal = signCheckpoint(
     {
-      origin: `${disclosureFormat}/${session.header.vaultId}/${issue.id}/${id}`,
+      origin: disclosureOrigin(session.header.vaultId, issue.id, id),
       size: reveals.length,
       root: hashBytes(new Uint8Array(), canonicalJson(signed)),
     },
@@ -131,7 +130,7 @@ function disclosureText(session: VaultSession, issue: BundleIssue, request: Disc
     session.keys.signKey,
   );
   const keys = certificateKeys(session, session.user.login);
-  return { id, text: `${JSON.stringify({ format: disclosureFormat, ...signed, seal, keys }, null, 1)}\n` };
+  return { id, text: `${JSON.stringify({ format: formats.disclosure, ...signed, seal, keys }, null, 1)}\n` };
 }
 
 /**

@@ -1,6 +1,7 @@
 // data/index.html: the page a recipient reads first. Plain HTML without scripts or anything from outside; Chinese, then English.
 import { createHash } from 'node:crypto';
 import { levelLabels } from '../../../../shared/disclosure-labels.ts';
+import { honestSentence } from '../../../../shared/evidence/words.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { type BundleIssue, issueTime } from './issue.ts';
 import type { DisclosureCounts, WithheldCount } from './preview.ts';
@@ -17,12 +18,8 @@ export interface IndexContent {
   eventsWithheld: number;
   journalRoot: string;
   keyFingerprint: string;
+  verifierSha256: string;
 }
-
-export const honestSentence = {
-  zh: '可校验固定之后未被改动，不证明固定之前内容真实及形成时间。',
-  en: 'It can be checked that nothing was changed after fixation; this does not prove that the content before fixation is true, nor when it came about.',
-} as const;
 
 export const withheldReasons: Readonly<Record<WithheldCount['reason'], { zh: string; en: string }>> = {
   sealed: { zh: '密封内容，未逐条选入', en: 'sealed content, not chosen' },
@@ -135,6 +132,10 @@ const checkMethods = `<table>
 <tr><td>台账与日志一致 <span class="en">registers agree with the journal</span></td><td><code>midian verify 证据包.zip --key "指纹"</code></td><td>本软件 <span class="en">this software</span></td></tr>
 </table>`;
 
+/** The page that makes every check; its digest is told here, in the documentation and at the hand-over. */
+const verifierLine = (sha256: string) =>
+  `<p>逐项校验：用浏览器打开上一级文件夹中的 <a href="../verify.html">verify.html</a>，选择收到的压缩包或解开的文件夹；不联网。该页 SHA-256 <code>${sha256}</code>，同一版本软件所出具的各包相同，可向出具单位或软件的公开文件核对。 <span class="en">All checks at once: open verify.html in the folder above with a browser and choose the ZIP or the folder; it uses no network. Its SHA-256 is the same in every bundle by one version of the software.</span></p>`;
+
 /** The page. The same content gives the same bytes. */
 export function indexPage(content: IndexContent): string {
   const { issue } = content;
@@ -184,6 +185,7 @@ ${content.eventsWithheld > 0 ? `<p>另有 ${content.eventsWithheld.toLocaleStrin
 
 <h2>如何校验 <span class="en">How to check</span></h2>
 <p>不需要本软件，不需要联网。在本页的上一级文件夹中执行： <span class="en">No software of ours and no network needed. In the folder above this page:</span></p>
+${verifierLine(content.verifierSha256)}
 ${checkMethods}
 <p class="en">midian ${text(content.version)} · midian-bundle/1</p>
 </body>

@@ -13,12 +13,12 @@ import {
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
+import type { Digests } from '../../../../shared/evidence/hashing.ts';
 import { databaseError, withDatabaseErrors } from '../../db/handle.ts';
 import { keyFingerprint } from '../../format/signed-note.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import { headOf } from '../../journal/append.ts';
 import { signHead } from '../../journal/checkpoint.ts';
-import type { Digests } from '../../register/attachments/file-digests.ts';
 import { fileError } from '../../register/attachments/sealed-files.ts';
 import { peekNumber } from '../../register/numbers.ts';
 import { createRecord } from '../../register/store.ts';
@@ -58,6 +58,8 @@ export interface BundleResult {
   sha256: string;
   sm3: string;
   keyFingerprint: string;
+  /** SHA-256 of the page verify.html in it. */
+  verifierSha256: string;
 }
 
 const maximumAttempts = 10;
@@ -312,6 +314,7 @@ export async function issueBundle(
       attachments: summary.attachments.filter(({ path }) => path !== null).length,
       ...bytes,
       keyFingerprint: fingerprint,
+      verifierSha256: summary.verifierSha256,
     };
   } catch (cause) {
     rmSync(partial, { force: true });

@@ -3,11 +3,9 @@
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { AsOf, Filter } from '../../../../shared/contract/routes/common.ts';
 import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
+import type { Canonical } from '../../../../shared/evidence/canonical-json.ts';
 import { prepared } from '../../db/prepared.ts';
-import type { Canonical } from '../../format/canonical-json.ts';
 import type { VaultSession } from '../../vault/session.ts';
-
-export const bundleFormat = 'midian-bundle/1';
 
 /** A register and which of its records go in. */
 export interface BundleRegister {

@@ -1,9 +1,10 @@
 // The journal files of a bundle: events byte for byte, inclusion proofs, what each digest is made of, and the keys.
+
+import { formats } from '../../../../shared/evidence/bag-paths.ts';
 import { leafHash } from '../../format/merkle.ts';
 import { keyFingerprint, openCheckpoint } from '../../format/signed-note.ts';
 import { prover } from '../../journal/tree.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { formats } from './bag-paths.ts';
 import { certificateChain, disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
 import { type RegisterPlan, withheldPlan } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';

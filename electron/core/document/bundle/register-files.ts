@@ -1,9 +1,10 @@
 // The register files of a bundle: records as JSON with the commitments of what is withheld, and as a sheet.
+
+import { formats } from '../../../../shared/evidence/bag-paths.ts';
 import type { FieldValues } from '../../../../shared/registers/definition.ts';
 import { streamRegisterWorkbook } from '../../register/export/write-workbook.ts';
 import type { TableRow } from '../../register/statements.ts';
 import { otherDateText, type PrintRow } from '../print/register-table.ts';
-import { formats } from './bag-paths.ts';
 import { disclosableValues, shownRevision } from './chosen-records.ts';
 import { maskedValues, outwardDefinition, type RegisterPlan, titleAt, withheldPlan } from './disclosure-plan.ts';
 import { type BundleIssue, issueTime } from './issue.ts';

@@ -2,20 +2,32 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { masked, nameMask } from '../../../../shared/disclosure.ts';
+import {
+  bagItDeclaration,
+  bundleFormat,
+  documentsPrefix,
+  isPayload,
+  paths,
+  registersPrefix,
+  reportPath,
+  sealOrigin,
+  verifierPath,
+} from '../../../../shared/evidence/bag-paths.ts';
+import type { Digests } from '../../../../shared/evidence/hashing.ts';
+import { honestSentence } from '../../../../shared/evidence/words.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
 import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
-import { createDigestSink, type Digests } from '../../register/attachments/file-digests.ts';
+import { createDigestSink } from '../../register/attachments/file-digests.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { requirePrintable } from '../print/register-document.ts';
 import { attachmentBytes, type ChosenAttachment, chooseAttachments } from './attachment-files.ts';
-import { bagInfo, isPayload, manifestText, sealedDigest } from './bag-files.ts';
-import { bagItDeclaration, documentsPrefix, paths, registersPrefix, reportPath, sealOrigin } from './bag-paths.ts';
+import { bagInfo, manifestText, sealedDigest } from './bag-files.ts';
 import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
 import { planRegister } from './disclosure-plan.ts';
-import { honestSentence, indexPage } from './index-page.ts';
-import { type BundleIssue, bundleFormat, issueTime } from './issue.ts';
+import { indexPage } from './index-page.ts';
+import { type BundleIssue, issueTime } from './issue.ts';
 import { checkpointOf, commitmentsJson, eventLines, keysJson, proofsJson } from './journal-files.ts';
 import type { OpenedContent } from './opened-content.ts';
 import { bundledPublicList, bundledReport } from './paper-files.ts';
@@ -23,9 +35,10 @@ import { disclosureCounts, givesFiles } from './preview.ts';
 import { registerJson, registerSheet } from './register-files.ts';
 import { createNamer } from './safe-names.ts';
 import { createOutwardTitles } from './titles.ts';
+import { readVerifierPage } from './verifier-page.ts';
 import type { BundleView } from './view.ts';
 
-type Source = () => Iterable<string> | AsyncIterable<string | Uint8Array> | string;
+type Source = () => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> | string;
 
 interface Entry {
   path: string;
@@ -38,6 +51,8 @@ export interface BundleSummary {
   records: { register: string; records: number }[];
   attachments: ChosenAttachment[];
   files: number;
+  /** SHA-256 of the page verify.html. */
+  verifierSha256: string;
 }
 
 const chunkCharacters = 1 << 16;
@@ -168,6 +183,7 @@ export function streamBundle(
   const attachmentDefinition = session.registry.byKey('attachment');
   const checkpoint = checkpointOf(session, issue);
   const fingerprint = keyFingerprint(session.keys.signPublicKey);
+  const verifier = readVerifierPage();
   const payload = () => [...digests.entries()].filter(([path]) => isPayload(path));
   const sealedLines = () =>
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
@@ -182,6 +198,7 @@ export function streamBundle(
 
   const entries: Entry[] = [
     { path: paths.declaration, source: () => bagItDeclaration },
+    { path: verifierPath, source: () => [verifier.bytes].values() },
     ...chosen.flatMap(({ definition, rids: rows }): Entry[] => [
       { path: `${registersPrefix}${definition.key}.json`, source: () => registerJson(source(definition, rows)) },
       { path: `${registersPrefix}${definition.key}.xlsx`, source: () => registerSheet(source(definition, rows)) },
@@ -297,6 +314,7 @@ export function streamBundle(
           eventsWithheld,
           journalRoot: checkpoint.root.toString('base64'),
           keyFingerprint: fingerprint,
+          verifierSha256: verifier.sha256,
         }),
     },
     {
@@ -338,6 +356,7 @@ export function streamBundle(
       records: chosen.map((item) => ({ register: item.definition.key, records: item.rids.length })),
       attachments,
       files: entries.length,
+      verifierSha256: verifier.sha256,
     },
   };
 }

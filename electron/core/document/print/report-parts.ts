@@ -3,9 +3,10 @@
 import type { Content } from 'pdfmake/interfaces';
 import { type DisclosureLevel, masked, nameMask } from '../../../../shared/disclosure.ts';
 import { levelLabels } from '../../../../shared/disclosure-labels.ts';
+import { honestSentence } from '../../../../shared/evidence/words.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
-import { honestSentence, withheldReasons, withheldShown } from '../bundle/index-page.ts';
+import { withheldReasons, withheldShown } from '../bundle/index-page.ts';
 import { type BundleApproval, issueTime } from '../bundle/issue.ts';
 import { formBoxes } from '../paper/form-boxes.ts';
 import type { PaperColumn } from '../paper/paper-table.ts';

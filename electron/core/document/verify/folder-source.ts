@@ -3,8 +3,9 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { BundleFile, BundleSource } from './bundle-source.ts';
-import type { ProblemList } from './report.ts';
+import type { BundleFile, BundleSource } from '../../../../shared/evidence/bundle-source.ts';
+import type { ProblemList } from '../../../../shared/evidence/report.ts';
+import { readChunkBytes } from './disk-file.ts';
 
 /** Every file below a folder. */
 export async function listFolder(folder: string, problems: ProblemList): Promise<BundleSource> {
@@ -18,11 +19,10 @@ export async function listFolder(folder: string, problems: ProblemList): Promise
       else if (files.has(path)) problems.add('format', path, 'duplicate_name');
       else {
         const full = join(folder, onDisk);
-        files.set(path, {
-          path,
-          sizeBytes: (await stat(full)).size,
-          open: async () => createReadStream(full, { highWaterMark: 1 << 20 }),
-        });
+        const { size } = await stat(full);
+        // Most files are small: their reader takes no more memory than they have.
+        const highWaterMark = Math.max(1, Math.min(readChunkBytes, size));
+        files.set(path, { path, sizeBytes: size, open: async () => createReadStream(full, { highWaterMark }) });
       }
     }
   };
@@ -31,5 +31,5 @@ export async function listFolder(folder: string, problems: ProblemList): Promise
   } catch (cause) {
     throw new AppError('file_unreadable', { name: basename(folder) }, { cause });
   }
-  return { files, close: () => undefined };
+  return { files, whole: null, close: () => undefined };
 }

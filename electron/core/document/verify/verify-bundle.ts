@@ -1,98 +1,106 @@
-// Verifies a bundle without any vault: bag, keys, seal, checkpoint, proofs, registers. Reads only.
-import { z } from 'zod';
-import { disclosureLevels } from '../../../../shared/disclosure.ts';
+// Verifies a bundle on disk, a ZIP or a folder, and reads what lies beside it. What is checked stands in shared/evidence.
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '../../../../shared/contract/envelope.ts';
+import { type BundleSource, bagIn, UnreadableBundle } from '../../../../shared/evidence/bundle-source.ts';
+import { createProblemList, type ProblemList, type VerifyReport } from '../../../../shared/evidence/report.ts';
+import { verifySource } from '../../../../shared/evidence/verify-source.ts';
+import { listZip, type RandomAccess } from '../../../../shared/evidence/zip-file.ts';
 import type { TaskContext } from '../../tasks.ts';
-import { paths } from '../bundle/bag-paths.ts';
-import { bundleFormat } from '../bundle/issue.ts';
-import { verifyBag } from './bag.ts';
-import { type BundleSource, openSource } from './bundle-source.ts';
-import { verifyJournalFiles } from './journal-proofs.ts';
-import { checkSeal, isSameFingerprint, readCheckpoint, readKeys } from './keys.ts';
-import { FormatProblem, readJson } from './read-file.ts';
-import { verifyRegisterFiles } from './register-files.ts';
-import { createProblemList, type ProblemList, type VerifyReport } from './report.ts';
+import { openOnDisk } from './disk-file.ts';
+import { listFolder } from './folder-source.ts';
+import { createNodePlatform } from './node-platform.ts';
 
-export type { Problem, ProblemKind, VerifyReport } from './report.ts';
+export type { VerifyReport } from '../../../../shared/evidence/report.ts';
 
-const issueShape = z.object({
-  format: z.literal(bundleFormat),
-  id: z.uuid(),
-  vault: z.uuid(),
-  organisation: z.string(),
-  level: z.enum(disclosureLevels),
-  recipient: z.string(),
-  purpose: z.string(),
-  issuedAtMs: z.number().int(),
-  demo: z.boolean(),
-  registers: z.array(z.object({ register: z.string() })),
-});
+/** What is given besides the bundle; files by path. */
+export interface VerifyOptions {
+  /** The fingerprint the recipient was told: the signing or the founding key must have it. */
+  key?: string;
+  disclosures?: readonly string[];
+  /** Time-stamp tokens over the whole ZIP. */
+  tokens?: readonly string[];
+  /** Certificates to trust in time stamps. */
+  authorities?: readonly string[];
+}
 
-async function readIssue(source: BundleSource, problems: ProblemList): Promise<z.infer<typeof issueShape> | null> {
-  const file = source.files.get(paths.issue);
-  if (!file) return null;
+function onDisk(path: string): Promise<RandomAccess> {
+  return openOnDisk(path).catch((cause) => {
+    throw new AppError('file_unreadable', { name: basename(path) }, { cause });
+  });
+}
+
+/** Opens a bundle. Throws AppError `file_missing`, `file_unreadable`, `bundle_unreadable`. */
+async function openSource(path: string, problems: ProblemList): Promise<BundleSource> {
+  const name = basename(path);
+  let isFolder: boolean;
   try {
-    const read = await readJson(file);
-    const parsed = issueShape.safeParse(read);
-    if (parsed.success) return parsed.data;
-    const format = (read as { format?: unknown } | null)?.format;
-    const isNewer = typeof format === 'string' && /^midian-bundle\/\d+$/.test(format) && format !== bundleFormat;
-    problems.add('format', paths.issue, isNewer ? `format_unknown ${format}` : 'layout');
+    isFolder = (await stat(path)).isDirectory();
   } catch (cause) {
-    problems.add('format', paths.issue, cause instanceof FormatProblem ? cause.message : 'unreadable');
+    throw new AppError('file_missing', { name }, { cause });
   }
-  return null;
+  try {
+    const listed = isFolder ? await listFolder(path, problems) : await listZip(await onDisk(path), problems);
+    try {
+      return bagIn(listed, problems);
+    } catch (cause) {
+      await listed.close();
+      throw cause;
+    }
+  } catch (cause) {
+    if (cause instanceof UnreadableBundle)
+      throw new AppError('bundle_unreadable', { name, reason: cause.message }, { cause });
+    throw cause;
+  }
+}
+
+/** No file handed over beside a bundle is larger: a disclosure of everything is smaller. */
+const largestBesideBytes = 64 << 20;
+
+/** A file beside the bundle. Throws AppError `file_missing`, `file_unreadable`, `file_too_large`. */
+async function besides(path: string): Promise<{ name: string; bytes: Uint8Array }> {
+  const name = basename(path);
+  let sizeBytes: number;
+  try {
+    sizeBytes = (await stat(path)).size;
+  } catch (cause) {
+    throw new AppError('file_missing', { name }, { cause });
+  }
+  if (sizeBytes > largestBesideBytes) throw new AppError('file_too_large', { name });
+  try {
+    return { name, bytes: readFileSync(path) };
+  } catch (cause) {
+    throw new AppError('file_unreadable', { name }, { cause });
+  }
 }
 
 /**
- * Checks a ZIP or an unpacked folder whole. `key` is the fingerprint the recipient was told: the signing or the founding
- * key must have it. Throws AppError `file_missing`, `file_unreadable`, `bundle_unreadable`, and what `job` throws; whatever
- * else is wrong is a problem in the report.
+ * Checks a ZIP or an unpacked folder whole. Throws AppError `file_missing`, `file_unreadable`, `file_too_large`,
+ * `bundle_unreadable`, and what `job` throws; whatever else is wrong is a problem in the report.
  */
-export async function verifyBundle(path: string, options: { key?: string }, job: TaskContext): Promise<VerifyReport> {
+export async function verifyBundle(path: string, options: VerifyOptions, job: TaskContext): Promise<VerifyReport> {
   const problems = createProblemList();
+  const [disclosures, tokens, authorities] = await Promise.all(
+    [options.disclosures, options.tokens, options.authorities].map((paths) => Promise.all((paths ?? []).map(besides))),
+  );
   const source = await openSource(path, problems);
+  const platform = createNodePlatform();
   try {
-    const bag = await verifyBag(source, problems, job);
-    const issue = await readIssue(source, problems);
-    const key = await readKeys(source, problems);
-    const checkpoint = key && (await readCheckpoint(source, key, problems));
-    const isSealed =
-      key && issue ? await checkSeal(source, key, { vault: issue.vault, bundle: issue.id }, problems) : false;
-    if (issue && checkpoint && checkpoint.origin !== `midian/${issue.vault}`)
-      problems.add('proof', paths.checkpoint, 'origin_wrong');
-    if (
-      options.key !== undefined &&
-      !(key?.chain ?? []).some((fingerprint) => isSameFingerprint(fingerprint, options.key as string))
-    )
-      problems.add('proof', paths.keys, 'key_other');
-    const journal = await verifyJournalFiles(source, checkpoint, problems, job);
-    await verifyRegisterFiles(
+    return await verifySource(
+      platform,
       source,
-      issue?.registers.map(({ register }) => register) ?? [],
-      journal,
-      bag,
+      {
+        key: options.key,
+        disclosures,
+        tokens,
+        authorities: authorities?.map(({ bytes }) => bytes),
+      },
       problems,
       job,
     );
-    const isSigned = key !== null && checkpoint !== null && isSealed;
-    return {
-      ok: problems.problems.length === 0,
-      files: source.files.size,
-      events: journal.events,
-      problems: problems.problems,
-      signedBy: isSigned ? key.login : null,
-      fingerprint: isSigned ? key.fingerprint : null,
-      about: issue && {
-        id: issue.id,
-        organisation: issue.organisation,
-        level: issue.level,
-        recipient: issue.recipient,
-        purpose: issue.purpose,
-        issuedAtMs: issue.issuedAtMs,
-        demo: issue.demo,
-      },
-    };
   } finally {
-    source.close();
+    platform.close();
+    await source.close();
   }
 }

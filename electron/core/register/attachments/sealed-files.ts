@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
+import type { Digests } from '../../../../shared/evidence/hashing.ts';
 import { ageOpenStream, ageSeal, ageSealStream, newIdentity } from '../../format/age-file.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import type { Compartment, DataKey } from '../../vault/compartments.ts';
 import { syncFolder } from '../../vault/header.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { createDigestSink, type Digests } from './file-digests.ts';
+import { createDigestSink } from './file-digests.ts';
 
 /** Where an attachment's bytes lie. */
 export function sealedPath(folder: string, fileId: string): string {

@@ -1,41 +1,46 @@
 // Follows every event to the checkpoint and every digest to its commitments. Three files are read side by side, a line each.
-import { z } from 'zod';
-import { commitment, revisionDigest } from '../../format/commitment.ts';
-import { leafHash, rootOfProof } from '../../format/merkle.ts';
-import type { Checkpoint } from '../../format/signed-note.ts';
-import type { TaskContext } from '../../tasks.ts';
-import { formats, paths } from '../bundle/bag-paths.ts';
+import * as z from 'zod/mini';
+import { formats, paths } from './bag-paths.ts';
 import type { BundleSource } from './bundle-source.ts';
+import type { Canonical } from './canonical-json.ts';
+import { commitmentOf, revisionDigestOf } from './commitment.ts';
+import { base64Of, bytesOfBase64, equalBytes } from './hashing.ts';
 import { canonicalDigest } from './keys.ts';
+import { leafHashOf, type NodeHash, nodeHashOf, rootOfProof } from './merkle.ts';
+import type { VerifierPlatform, VerifyJob } from './platform.ts';
 import { asObject, FormatProblem, parseJson, readLineJson, readLines } from './read-file.ts';
 import type { ProblemList } from './report.ts';
+import type { Checkpoint } from './signed-note.ts';
+
+const nothing = new Uint8Array();
 
 /** A hash of a proof. Only its one spelling counts: base64 has bits to spare before its padding that say nothing. */
-function hashFromBase64(text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.length === 32 && bytes.toString('base64') === text ? bytes : Buffer.alloc(0);
+export function hashFromBase64(text: string): Uint8Array {
+  const bytes = bytesOfBase64(text);
+  return bytes?.length === 32 ? bytes : nothing;
 }
 
-const nodeShape = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
+export const nodeShape = z.string().check(z.regex(/^[A-Za-z0-9+/]{43}=$/));
+export const positiveShape = z.int().check(z.minimum(1));
 const proofShape = z.strictObject({
-  seq: z.number().int().min(1),
-  leaf: nodeShape.optional(),
-  path: z.array(nodeShape).max(64),
+  seq: positiveShape,
+  leaf: z.optional(nodeShape),
+  path: z.array(nodeShape).check(z.maxLength(64)),
 });
-const valueShape = z.union([z.string(), z.number().int(), z.boolean()]);
+export const valueShape = z.union([z.string(), z.int(), z.boolean()]);
 const revisionShape = z.strictObject({
-  seq: z.number().int().min(1),
+  seq: positiveShape,
   head: z.strictObject({
-    factDate: z.string().nullable(),
-    number: z.string().nullable(),
+    factDate: z.nullable(z.string()),
+    number: z.nullable(z.string()),
     record: z.string(),
     register: z.string(),
     status: z.string(),
-    version: z.number().int(),
+    version: z.int(),
     void: z.boolean(),
   }),
-  commitments: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
-  disclosed: z.record(z.string(), z.strictObject({ salt: z.base64(), value: valueShape })).optional(),
+  commitments: z.record(z.string(), z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  disclosed: z.optional(z.record(z.string(), z.strictObject({ salt: z.base64(), value: valueShape }))),
 });
 type Revision = z.infer<typeof revisionShape>;
 
@@ -43,13 +48,16 @@ type Revision = z.infer<typeof revisionShape>;
 export type ShownRecords = Map<string, { digest: string; number: string }>;
 
 /** The parts of a record that the journal vouches for, as one digest. */
-export function shownDigest(shown: {
-  head: Omit<Revision['head'], 'factDate'>;
-  seq: number;
-  values: Record<string, unknown>;
-  withheld: Record<string, string>;
-}): string {
-  return canonicalDigest(shown as Parameters<typeof canonicalDigest>[0]);
+export function shownDigest(
+  platform: VerifierPlatform,
+  shown: {
+    head: Omit<Revision['head'], 'factDate'>;
+    seq: number;
+    values: Record<string, unknown>;
+    withheld: Record<string, string>;
+  },
+): string {
+  return canonicalDigest(platform, shown as Canonical);
 }
 
 export interface JournalVerdict {
@@ -82,7 +90,7 @@ function stepper<T>(
   };
 }
 
-async function* shaped<T>(entries: AsyncGenerator<unknown>, shape: z.ZodType<T>): AsyncGenerator<T> {
+async function* shaped<T>(entries: AsyncGenerator<unknown>, shape: z.ZodMiniType<T>): AsyncGenerator<T> {
   for await (const entry of entries) {
     const parsed = shape.safeParse(entry);
     if (!parsed.success) throw new FormatProblem('layout');
@@ -92,11 +100,13 @@ async function* shaped<T>(entries: AsyncGenerator<unknown>, shape: z.ZodType<T>)
 
 /** Checks events, proofs and commitments against the checkpoint. */
 export async function verifyJournalFiles(
+  platform: VerifierPlatform,
   source: BundleSource,
   checkpoint: Checkpoint | null,
   problems: ProblemList,
-  job: TaskContext,
+  job: VerifyJob,
 ): Promise<JournalVerdict> {
+  const nodeHash: NodeHash = (left, right) => nodeHashOf(platform.sha256, left, right);
   const verdict: JournalVerdict = { events: 0, withheld: new Set(), shown: new Map() };
   const [eventFile, proofFile, commitmentFile] = [paths.events, paths.proofs, paths.commitments].map((path) =>
     source.files.get(path),
@@ -109,9 +119,7 @@ export async function verifyJournalFiles(
     requireFormat(formats.proofs)(head);
     const isSame =
       !checkpoint ||
-      (head.origin === checkpoint.origin &&
-        head.size === checkpoint.size &&
-        head.root === checkpoint.root.toString('base64'));
+      (head.origin === checkpoint.origin && head.size === checkpoint.size && head.root === base64Of(checkpoint.root));
     if (!isSame) problems.add('proof', paths.proofs, 'checkpoint_differs');
   };
   const events = stepper(readLines(eventFile), paths.events, problems);
@@ -133,15 +141,15 @@ export async function verifyJournalFiles(
       if (!events.failed()) problems.add('proof', paths.events, `event_lacking ${proof.seq}`);
       continue;
     }
-    const leaf = text === null ? hashFromBase64(proof.leaf ?? '') : leafHash(text);
+    const leaf = text === null ? hashFromBase64(proof.leaf ?? '') : leafHashOf(platform.sha256OfParts, text);
     if (checkpoint) {
-      const root = rootOfProof(leaf, proof.seq - 1, checkpoint.size, proof.path.map(hashFromBase64));
-      if (!root?.equals(checkpoint.root))
+      const root = rootOfProof(nodeHash, leaf, proof.seq - 1, checkpoint.size, proof.path.map(hashFromBase64));
+      if (!root || !equalBytes(root, checkpoint.root))
         problems.add('proof', text === null ? paths.proofs : paths.events, `inclusion_wrong ${proof.seq}`);
     }
     if (text === null) continue;
     const revision = await revisions.next();
-    if (revision) checkRevision(proof.seq, text, revision, verdict.shown, problems);
+    if (revision) checkRevision(platform, proof.seq, text, revision, verdict.shown, problems);
     else if (!revisions.failed()) problems.add('proof', paths.commitments, `revision_lacking ${proof.seq}`);
   }
   if (!proofs.failed() && ((await events.next()) !== null || (await revisions.next()) !== null))
@@ -151,6 +159,7 @@ export async function verifyJournalFiles(
 
 /** Event = head and commitments; disclosed values = their commitments. */
 function checkRevision(
+  platform: VerifierPlatform,
   seq: number,
   text: string,
   revision: Revision,
@@ -167,7 +176,8 @@ function checkRevision(
     problems.add('format', paths.events, `not_json ${seq}`);
     return;
   }
-  if (revision.seq !== seq || event.digest !== revisionDigest(head, commitments)) wrong('digest_differs');
+  if (revision.seq !== seq || event.digest !== revisionDigestOf(platform.sha256HexOfParts, head, commitments))
+    wrong('digest_differs');
   if (
     event.record !== head.record ||
     event.register !== head.register ||
@@ -178,8 +188,8 @@ function checkRevision(
   if (!disclosed) return;
   const values: Record<string, unknown> = {};
   for (const [field, { salt, value }] of Object.entries(disclosed)) {
-    if (commitment(field, Buffer.from(salt, 'base64'), value) !== commitments[field])
-      wrong(`commitment_differs ${field}`);
+    const found = commitmentOf(platform.sha256HexOfParts, field, bytesOfBase64(salt) ?? nothing, value);
+    if (found !== commitments[field]) wrong(`commitment_differs ${field}`);
     values[field] = value;
   }
   const withheld = Object.fromEntries(
@@ -187,5 +197,5 @@ function checkRevision(
   );
   const { factDate: _factDate, ...rest } = head;
   if (shown.has(head.record)) wrong('record_repeats');
-  shown.set(head.record, { digest: shownDigest({ head: rest, seq, values, withheld }), number: name });
+  shown.set(head.record, { digest: shownDigest(platform, { head: rest, seq, values, withheld }), number: name });
 }

@@ -1,10 +1,9 @@
 // The BagIt layer: every file against the manifests. Names what changed, is missing, is extra, or was renamed.
 
-import { createDigestSink, type Digests } from '../../register/attachments/file-digests.ts';
-import type { TaskContext } from '../../tasks.ts';
-import { isPayload } from '../bundle/bag-files.ts';
-import { bagItDeclaration, byPath, paths } from '../bundle/bag-paths.ts';
+import { bagItDeclaration, byPath, isPayload, paths } from './bag-paths.ts';
 import type { BundleFile, BundleSource } from './bundle-source.ts';
+import type { Digests } from './hashing.ts';
+import type { VerifierPlatform, VerifyJob } from './platform.ts';
 import { FormatProblem, readLines, readText } from './read-file.ts';
 import type { ProblemList } from './report.ts';
 
@@ -43,32 +42,54 @@ async function readManifest(file: BundleFile | undefined, problems: ProblemList)
   return manifest;
 }
 
-/** Digests of every file that can be read; the others are named. */
-async function digestAll(source: BundleSource, problems: ProblemList, job: TaskContext): Promise<Map<string, Digests>> {
-  const digests = new Map<string, Digests>();
-  const total = [...source.files.values()].reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+/** Digests of every file that can be read, in the order of the files; the others are named. SM3 only where a manifest has it. */
+async function digestAll(
+  platform: VerifierPlatform,
+  source: BundleSource,
+  problems: ProblemList,
+  job: VerifyJob,
+): Promise<Map<string, Digests>> {
+  const files = [...source.files.values()];
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const outcomes: (Digests | string)[] = new Array(files.length);
   let done = 0;
-  for (const file of source.files.values()) {
-    job.checkCancelled();
-    const sink = await createDigestSink();
-    let stream: AsyncIterable<Uint8Array>;
+  let next = 0;
+  let failure: { cause: unknown } | null = null;
+  const digest = async (file: BundleFile): Promise<Digests | string> => {
+    const sink = await platform.createDigestSink({ sm3: isPayload(file.path), sizeBytes: file.sizeBytes });
     try {
-      stream = await file.open();
-      for await (const chunk of stream) {
-        sink.update(chunk);
+      for await (const chunk of await file.open()) {
         done += chunk.byteLength;
+        await sink.update(chunk);
         job.checkCancelled();
+        if (failure) break;
         job.progress(done, total, 'verify');
       }
-      digests.set(file.path, sink.finish());
+      return await sink.finish();
     } catch (cause) {
+      sink.abandon();
       job.checkCancelled();
-      problems.add(
-        'format',
-        file.path,
-        cause instanceof Error && /^[a-z_]+$/.test(cause.message) ? cause.message : 'unreadable',
-      );
+      return cause instanceof Error && /^[a-z_]+$/.test(cause.message) ? cause.message : 'unreadable';
     }
+  };
+  const lane = async () => {
+    for (let index = next; index < files.length && !failure; index = next) {
+      next += 1;
+      try {
+        job.checkCancelled();
+        outcomes[index] = await digest(files[index] as BundleFile);
+      } catch (cause) {
+        failure = { cause };
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: platform.lanes }, lane));
+  if (failure) throw (failure as { cause: unknown }).cause;
+  const digests = new Map<string, Digests>();
+  for (const [index, file] of files.entries()) {
+    const outcome = outcomes[index] as Digests | string;
+    if (typeof outcome === 'string') problems.add('format', file.path, outcome);
+    else digests.set(file.path, outcome);
   }
   return digests;
 }
@@ -107,9 +128,14 @@ export interface BagVerdict {
 }
 
 /** Checks declaration, manifests, every file and Payload-Oxum. */
-export async function verifyBag(source: BundleSource, problems: ProblemList, job: TaskContext): Promise<BagVerdict> {
+export async function verifyBag(
+  platform: VerifierPlatform,
+  source: BundleSource,
+  problems: ProblemList,
+  job: VerifyJob,
+): Promise<BagVerdict> {
   const { files } = source;
-  const digests = await digestAll(source, problems, job);
+  const digests = await digestAll(platform, source, problems, job);
   const [sha256, sm3, tags] = [
     await readManifest(files.get(paths.sha256), problems),
     await readManifest(files.get(paths.sm3), problems),
@@ -159,6 +185,5 @@ async function checkInfo(source: BundleSource, sha256: Manifest, problems: Probl
   // Where files are missing or changed they are named; the count only adds where all of them are there.
   if (!oxum || (present.length === sha256.size && Number(oxum[2]) !== sha256.size))
     problems.add('format', paths.info, 'payload_oxum');
-  else if (problems.problems.length === 0 && Number(oxum[1]) !== bytes)
-    problems.add('format', paths.info, 'payload_oxum');
+  else if (problems.count() === 0 && Number(oxum[1]) !== bytes) problems.add('format', paths.info, 'payload_oxum');
 }

@@ -1,5 +1,5 @@
 // What the verifier says: problems by kind and path. Collects, deduplicates and caps; judges nothing.
-import type { DisclosureLevel } from '../../../../shared/disclosure.ts';
+import type { DisclosureLevel } from '../disclosure.ts';
 
 export type ProblemKind = 'changed' | 'missing' | 'extra' | 'renamed' | 'proof' | 'format';
 
@@ -19,6 +19,40 @@ export interface AboutBundle {
   purpose: string;
   issuedAtMs: number;
   demo: boolean;
+  /** Where it shows a past date: which, and by which reading of it. */
+  asOf: { date: string; reading: 'fact' | 'recorded' } | null;
+}
+
+/** One time-stamp token: what it is over, and what is known of it. */
+export interface TokenFinding {
+  /** Path in the bundle, or the name of the file handed over beside it. */
+  file: string;
+  subject:
+    | { kind: 'checkpoint'; size: number }
+    | { kind: 'file'; attachment: string; name: string }
+    | { kind: 'bundle' };
+  /** `broken`: a problem says why. `unchecked`: this verifier cannot read tokens. */
+  state: 'holds' | 'broken' | 'unchecked';
+  genTimeMs: number | null;
+  authority: string | null;
+  serial: string | null;
+  policy: string | null;
+  /** Whether its chain leads to a certificate the person chose. */
+  trusted: boolean;
+}
+
+/** One value revealed by a disclosure file. */
+export interface RevealFinding {
+  /** Name of the disclosure file. */
+  file: string;
+  register: string;
+  record: string;
+  number: string | null;
+  field: string;
+  label: { zh: string; en: string };
+  value: string | number | boolean;
+  /** Who vouches that this was the value: the journal's proof, the bundle's seal alone, or nobody (a problem says why). */
+  vouchedBy: 'journal' | 'seal' | null;
 }
 
 export interface VerifyReport {
@@ -32,6 +66,10 @@ export interface VerifyReport {
   signedBy: string | null;
   fingerprint: string | null;
   about: AboutBundle | null;
+  /** Values and events of which only the commitment or the leaf is given. */
+  withheld: { values: number; events: number };
+  tokens: TokenFinding[];
+  reveals: RevealFinding[];
 }
 
 const maximumProblems = 1000;
@@ -39,6 +77,8 @@ const maximumProblems = 1000;
 export interface ProblemList {
   readonly problems: Problem[];
   add(kind: ProblemKind, path: string, detail?: string | null): void;
+  /** How many were found so far. */
+  count(): number;
 }
 
 /** An empty list; the same problem counts once, and beyond a thousand none is added. */
@@ -47,6 +87,7 @@ export function createProblemList(): ProblemList {
   const known = new Set<string>();
   return {
     problems,
+    count: () => problems.length,
     add: (kind, path, detail = null) => {
       const key = `${kind}\n${path}\n${detail ?? ''}`;
       if (known.has(key) || problems.length >= maximumProblems) return;

@@ -1,5 +1,5 @@
 // The one encoding that is hashed and signed: a subset of RFC 8785 (sorted keys, NFC strings, integers only).
-import { AppError } from '../../../shared/contract/envelope.ts';
+import { AppError } from '../contract/envelope.ts';
 
 export type Canonical =
   | string

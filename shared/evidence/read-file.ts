@@ -1,14 +1,21 @@
 // Reads proof files: small ones whole, large ones line by line, each within a bound, strictly as UTF-8.
 import type { BundleFile } from './bundle-source.ts';
+import { concatBytes } from './hashing.ts';
 
 const smallFileBytes = 8 << 20;
 const lineBytes = 16 << 20;
 
 export class FormatProblem extends Error {}
 
+// Every environment has it; the language's own library does not declare it.
+declare const TextDecoder: new (
+  encoding: string,
+  options: { fatal: boolean; ignoreBOM: boolean },
+) => { decode(bytes: Uint8Array): string };
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decode(bytes: Uint8Array): string {
+/** Strict UTF-8. Throws FormatProblem. */
+export function decode(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch (cause) {
@@ -16,16 +23,21 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-/** A file as text. Throws FormatProblem beyond 8 MiB. */
-export async function readText(file: BundleFile, maximumBytes = smallFileBytes): Promise<string> {
+/** A file's bytes. Throws FormatProblem where there are more than `maximumBytes`. */
+export async function readBytes(file: BundleFile, maximumBytes: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of await file.open()) {
     sizeBytes += chunk.byteLength;
     if (sizeBytes > maximumBytes) throw new FormatProblem('too_large');
-    parts.push(chunk);
+    parts.push(chunk.slice());
   }
-  return decode(Buffer.concat(parts));
+  return concatBytes(...parts);
+}
+
+/** A file as text. Throws FormatProblem beyond 8 MiB. */
+export async function readText(file: BundleFile, maximumBytes = smallFileBytes): Promise<string> {
+  return decode(await readBytes(file, maximumBytes));
 }
 
 /** A small file as JSON. */
@@ -42,18 +54,20 @@ export function parseJson(text: string): unknown {
   }
 }
 
+const lineFeed = 10;
+
 /** The lines of a file, each ended by one line feed; a last line without one is a FormatProblem. */
 export async function* readLines(file: BundleFile): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
+  let rest: Uint8Array = new Uint8Array();
   for await (const chunk of await file.open()) {
-    rest =
-      rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength) : Buffer.concat([rest, chunk]);
+    rest = rest.length === 0 ? chunk : concatBytes(rest, chunk);
     let start = 0;
-    for (let end = rest.indexOf(10, start); end !== -1; end = rest.indexOf(10, start)) {
+    for (let end = rest.indexOf(lineFeed, start); end !== -1; end = rest.indexOf(lineFeed, start)) {
       yield decode(rest.subarray(start, end));
       start = end + 1;
     }
-    rest = Buffer.from(rest.subarray(start));
+    // A copy: the reader may use the chunk's memory again.
+    rest = rest.slice(start);
     if (rest.length > lineBytes) throw new FormatProblem('line_too_long');
   }
   if (rest.length > 0) throw new FormatProblem('last_line_open');
