@@ -47,7 +47,7 @@ beforeAll(async () => {
   vault = await createBundleVault();
   await attachFiles(vault);
   good = join(vault.folder, '证据包.zip');
-  issued = await issueBundle(vault.session, request(vault, good, { level: 'court', attachments: true }), quiet);
+  issued = await issueBundle(vault.session, request(vault, good, { level: 'court' }), quiet);
   root = unzip(good, join(vault.folder, 'good'));
   browser = await launchBrowser();
   opened = await openVerifier(browser);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   vault = await createBundleVault(3);
   await attachFiles(vault);
   zip = join(vault.folder, 'b.zip');
-  await issueBundle(vault.session, request(vault, zip, { level: 'lawyer', attachments: true }), quiet);
+  await issueBundle(vault.session, request(vault, zip, { level: 'court' }), quiet);
   good = unzip(zip, join(vault.folder, 'good'));
 });
 

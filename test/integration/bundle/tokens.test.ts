@@ -23,7 +23,7 @@ beforeAll(async () => {
   vault = await createBundleVault(2);
   await attachFiles(vault);
   zip = join(vault.folder, 'b.zip');
-  await issueBundle(vault.session, request(vault, zip, { level: 'court', attachments: true }), quiet);
+  await issueBundle(vault.session, request(vault, zip, { level: 'court' }), quiet);
   good = unzip(zip, join(vault.folder, 'good'));
   size = Number(readFileSync(join(good, 'journal/checkpoint.txt'), 'utf8').split('\n')[1]);
   leaves = vault.session.db.prepare('SELECT leaf FROM journal ORDER BY seq').pluck().all().slice(0, size) as Buffer[];

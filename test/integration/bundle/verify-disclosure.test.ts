@@ -1,12 +1,25 @@
-// A disclosure made later for an old bundle: true ones are vouched for by journal or seal, every other is named.
+// What the verifier says of a disclosure made later for an old bundle: true ones are vouched for by journal or seal, every other is named.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeDisclosure } from '../../../electron/core/document/bundle/disclosure-file.ts';
 import { type BundleResult, issueBundle } from '../../../electron/core/document/bundle/issue-bundle.ts';
 import { verifyBundle } from '../../../electron/core/document/verify/verify-bundle.ts';
+import { createRecord } from '../../../electron/core/register/store.ts';
+import { writeTransaction } from '../../../electron/core/register/write-context.ts';
+import { ensureSpareDataKeys } from '../../../electron/core/vault/session.ts';
 import type { DisclosureFile, Reveal } from '../../../shared/evidence/disclosure-file.ts';
-import { type BundleVault, createBundleVault, discard, quiet, request, secretName } from './bundle-vault.ts';
+import {
+  type BundleVault,
+  createBundleVault,
+  discard,
+  password,
+  quiet,
+  request,
+  sealedText,
+  secretName,
+} from './bundle-vault.ts';
 import { discloses, revealOf } from './disclose.ts';
 import { forge, recomputeManifests } from './reseal.ts';
 import { unzip } from './unzip.ts';
@@ -15,13 +28,22 @@ let vault: BundleVault;
 let other: BundleVault;
 let path: string;
 let issued: BundleResult;
-/** Its event carries a reason, so it is withheld at level court. */
-const withReason = '商密〔2026〕001号';
+/** A number that holds the name, which level court withholds: so its event is withheld too. */
+const telling = '商密〔2026〕乙方案1号';
+const tellingName = '乙方案';
 const plain = '商密〔2026〕003号';
 
 beforeAll(async () => {
   vault = await createBundleVault();
   other = await createBundleVault(1);
+  await ensureSpareDataKeys(vault.session);
+  writeTransaction(vault.session, (context) =>
+    createRecord(context, vault.session.registry.byKey('secret'), {
+      number: telling,
+      status: 'in_force',
+      values: { name: tellingName, publicName: '材料工艺', level: 'general' },
+    }),
+  );
   path = join(vault.folder, 'b.zip');
   issued = await issueBundle(vault.session, request(vault, path, { level: 'court' }), quiet);
 });
@@ -48,16 +70,39 @@ const spoilt = (change: (file: DisclosureFile) => void) =>
     return copy;
   });
 
+describe('A disclosure as the program writes it', () => {
+  it('shows sealed content, names and reasons of the old bundle to be what was committed to', async () => {
+    const target = join(vault.folder, '补充.disclosure.json');
+    const fields = ['name', 'content', '@reason'];
+    const asked = {
+      bundle: issued.bundle,
+      target,
+      reveals: [{ register: 'secret', record: vault.secretId, fields }],
+      recipient: '江北区人民法院',
+      purpose: '补充质证',
+      password,
+    };
+    await writeDisclosure(vault.session, asked, quiet);
+    const { problems, reveals } = await verifyBundle(path, { disclosures: [target] }, quiet);
+    expect(problems).toEqual([]);
+    expect(reveals.map(({ field, value, vouchedBy }) => [field, value, vouchedBy])).toEqual([
+      ['name', secretName, 'journal'],
+      ['content', sealedText, 'journal'],
+      ['@reason', '与某公司纠纷后转移存放', 'journal'],
+    ]);
+  });
+});
+
 describe('A disclosure', () => {
   it('is vouched for by the journal, or by the seal alone where the event is withheld', async () => {
     const { problems, reveals, ok } = await verify(
-      discloses(vault.session, issued.bundle, [reveal(plain), reveal(withReason)]),
+      discloses(vault.session, issued.bundle, [reveal(plain), reveal(telling)]),
     );
     expect(problems).toEqual([]);
     expect(ok).toBe(true);
     expect(reveals.map(({ number, value, vouchedBy }) => [number, value, vouchedBy])).toEqual([
       [plain, '工艺参数窗口2', 'journal'],
-      [withReason, secretName, 'seal'],
+      [telling, tellingName, 'seal'],
     ]);
   });
 
@@ -67,7 +112,7 @@ describe('A disclosure', () => {
       [{ value: '别的名称' }, `reveal_differs ${plain} name`],
       [{ salt: Buffer.alloc(16).toString('base64') }, `reveal_differs ${plain} name`],
       [{ event: truth.event + 1 }, `reveal_differs ${plain} name`],
-      [{ number: withReason }, `reveal_differs ${withReason} name`],
+      [{ number: telling }, `reveal_differs ${telling} name`],
       [{ field: 'content' }, `reveal_unknown ${plain} content`],
       [{ field: 'constructor' }, `reveal_unknown ${plain} constructor`],
       [{ record: randomUUID() }, `reveal_unknown ${plain} name`],
@@ -97,7 +142,7 @@ describe('A disclosure', () => {
         file.id = randomUUID();
       },
       (file: DisclosureFile) => {
-        file.reveals.push(reveal(withReason));
+        file.reveals.push(reveal(telling));
       },
       (file: DisclosureFile) => {
         file.reveals[0] = { ...reveal(plain), label: { zh: '别的栏目', en: 'other' } };

@@ -13,7 +13,7 @@ const promised = [
   'show VAULT REGISTER NUMBER [--as-of DATE] [--sealed] [--json]',
   'export VAULT REGISTER OUT.xlsx',
   'bundle VAULT OUT.zip [--level LEVEL]',
-  'verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--json]',
+  'verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]',
   'journal VAULT verify [--full] [--json]',
   'check VAULT [--json]',
 ];
