@@ -172,6 +172,21 @@ test('a bundle is written, read by verify without any vault or password, and a c
       ]),
     }),
   ]);
+  const words = midian(['verify', root]);
+  expect(words.out).toMatch(/^changed\tdata\/registers\/secret\.json$/m);
+  // What is given beside a bundle is read, judged and named by its file name.
+  const [disclosure, token] = [join(base, '揭示.json'), join(base, 'b.zip.tsr')];
+  writeFileSync(disclosure, '{}');
+  writeFileSync(token, 'no token');
+  const beside = midian(['verify', out, '--disclosure', disclosure, '--token', token, '--json']);
+  expect([beside.code, beside.json]).toEqual([
+    1,
+    expect.objectContaining({
+      problems: expect.arrayContaining([{ kind: 'format', path: '揭示.json', detail: 'layout' }]),
+      tokens: [expect.objectContaining({ file: 'b.zip.tsr', subject: { kind: 'bundle' } })],
+    }),
+  ]);
+  expect(midian(['verify', out, '--disclosure', join(base, 'nowhere.json')]).code).toBe(1);
 });
 
 test('refusals exit with 1 and a sentence, wrong usage with 2, and neither shows a stack', () => {
