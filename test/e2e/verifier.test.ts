@@ -320,6 +320,11 @@ describe('The page', () => {
       await page.emulateMedia({ media: 'print' });
       expect(await page.locator('#form').isVisible()).toBe(false);
       expect(await page.locator('#sentence').isVisible()).toBe(true);
+      const colours = await page.evaluate(() => {
+        const { backgroundColor, color } = getComputedStyle(document.body);
+        return [backgroundColor, color];
+      });
+      expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
       await page.context().close();
     },
   );
