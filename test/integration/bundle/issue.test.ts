@@ -124,7 +124,7 @@ bagit.Bag(sys.argv[1]).validate()`;
   it('says in its index page what is withheld, in both languages, without scripts', () => {
     const page = readFileSync(join(court.root, 'data/index.html'), 'utf8');
     expect(page).toContain('可校验固定之后未被改动，不证明固定之前内容真实及形成时间。');
-    expect(page).toContain('sealed content, never in a bundle');
+    expect(page).toContain('sealed content, not chosen');
     expect(page).toContain('江北区人民法院');
     expect(page).not.toMatch(/<script|javascript:|https?:\/\//i);
   });
