@@ -143,6 +143,8 @@ export function createWindowTheme(mode: ThemeMode): Theme {
         defaultProps: { disableElevation: true, size: 'small', variant: 'outlined' },
         styleOverrides: {
           root: ({ ownerState }) => ({
+            // A button that fades in looks disabled for as long: it is what it is at once.
+            transition: 'none',
             minWidth: 0,
             whiteSpace: 'nowrap',
             fontWeight: ownerState.variant === 'contained' ? 600 : 400,
