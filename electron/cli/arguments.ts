@@ -29,6 +29,7 @@ const options = {
   disclosure: { type: 'string', multiple: true },
   token: { type: 'string', multiple: true },
   ca: { type: 'string', multiple: true },
+  'accept-restored': { type: 'boolean' },
   full: { type: 'boolean' },
   'password-file': { type: 'string' },
   help: { type: 'boolean', short: 'h' },

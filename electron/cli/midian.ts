@@ -4,7 +4,9 @@ import { AppError } from '../../shared/contract/envelope.ts';
 import { errorText } from '../../shared/messages/error-texts.ts';
 import { version } from '../../shared/version.ts';
 import { type Arguments, messageLanguage, readArguments, UsageError } from './arguments.ts';
+import { backup, restore } from './commands-backup.ts';
 import { exportRegister, importFile, list, show, undoImport } from './commands-records.ts';
+import { stamp } from './commands-stamp.ts';
 import { bundle, check, create, demo, journal, registers, verify } from './commands-vault.ts';
 import { helpText } from './help.ts';
 import { note } from './output.ts';
@@ -21,6 +23,9 @@ const commands: Record<string, ((given: Arguments) => Promise<number>) | undefin
   bundle,
   verify,
   journal,
+  stamp,
+  backup,
+  restore,
   check,
 };
 

@@ -67,6 +67,7 @@ export async function withVault<T>(path: string, given: Arguments, work: (opened
     login: given.values.user ?? process.env.MIDIAN_USER ?? null,
     password,
     readOnly: false,
+    acceptRestored: given.values['accept-restored'] ?? false,
   });
   try {
     return await work({ core, session: core.state.session as VaultSession, call, run });

@@ -1,5 +1,6 @@
 // The composition root of the core: builds its state, answers calls, locks. Knows nothing of windows or processes.
 import type { Envelope } from '../../shared/contract/envelope.ts';
+import { backupHandlers, startDueBackup } from './backup/handlers.ts';
 import { evidenceHandlers } from './document/handlers.ts';
 import { createJobs } from './jobs.ts';
 import { journalHandlers } from './journal/handlers.ts';
@@ -12,6 +13,7 @@ import { importHandlers } from './register/import/handlers.ts';
 import { createImportSessions } from './register/import/sessions.ts';
 import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
+import { stampHandlers } from './stamp/handlers.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
 import { vaultHandlers } from './vault/handlers.ts';
 import { closeVault } from './vault/open.ts';
@@ -41,6 +43,8 @@ const handlers: Handlers = {
   ...journalHandlers,
   ...erasureHandlers,
   ...evidenceHandlers,
+  ...stampHandlers,
+  ...backupHandlers,
 };
 
 /** Starts a core. Everything it needs from outside comes in `dependencies`; nothing is global. */
@@ -78,6 +82,7 @@ export function createCore(dependencies: CoreDependencies): Core {
 function watch(state: CoreState): void {
   state.session?.lock?.beat();
   if (!state.session) return;
+  startDueBackup(state);
   const { now, emit } = state.dependencies;
   if (state.jobs.list().some((job) => job.state === 'running')) state.lastActiveMs = now();
   const leftMs = idleLimitMs - (now() - state.lastActiveMs);

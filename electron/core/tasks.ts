@@ -1,6 +1,7 @@
 // The tasks a worker thread can run, by name. Each is a set of operations over one open session.
 import assert from 'node:assert';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
+import { backupTask } from './backup/backup-task.ts';
 import { demoTask } from './demo/demo-task.ts';
 import { bundleTask, verifyTask } from './document/bundle-task.ts';
 import { documentTask } from './document/document-task.ts';
@@ -43,6 +44,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
     add: (input: NewAttachments, context) => addAttachments(session, input, context),
     save: (input: { id: string; target: string }, context) => saveAttachment(session, input, context),
   })),
+  backup: backupTask,
   bundle: withSession(bundleTask),
   check: withSession(checkTask),
   demo: demoTask,

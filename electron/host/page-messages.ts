@@ -30,7 +30,9 @@ function parseFilters(value: unknown): FileFilter[] | null {
   for (const entry of value as unknown[]) {
     const { name, extensions } = (entry ?? {}) as { name?: unknown; extensions?: unknown };
     if (!isText(name, 200) || !Array.isArray(extensions)) return null;
-    const valid = (extensions as unknown[]).filter((item): item is string => isText(item, 20) && /^[\w*]+$/.test(item));
+    const valid = (extensions as unknown[]).filter(
+      (item): item is string => isText(item, 20) && /^(\*|\w[\w-]*)$/.test(item),
+    );
     if (valid.length !== extensions.length) return null;
     filters.push({ name, extensions: valid });
   }

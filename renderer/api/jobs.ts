@@ -27,6 +27,8 @@ interface ResultKinds {
   'vault.check': 'check';
   'vault.createDemo': 'demo';
   'document.create': 'document';
+  'backup.make': 'backup';
+  'backup.restore': 'restore';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

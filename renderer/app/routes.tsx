@@ -61,6 +61,10 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
   },
   {
+    path: '/audit/stamps',
+    component: lazy(async () => ({ default: (await import('../pages/audit/stamps-page.tsx')).StampsPage })),
+  },
+  {
     path: '/settings',
     component: lazy(async () => ({ default: (await import('../pages/settings/settings-page.tsx')).SettingsPage })),
   },

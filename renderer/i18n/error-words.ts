@@ -1,5 +1,6 @@
 // Finds the three sentences of a failure and fills its numbers and names in. One entry per code in both languages.
 import i18next, { type TFunction } from 'i18next';
+import { tokenWords } from '../../shared/evidence/token-problems.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import { type DetectedKind, detectedKinds } from '../../shared/values/file-kinds.ts';
 import type { CallError } from '../api/client.ts';
@@ -35,11 +36,19 @@ function detectedWord(kind: string, language: string): string {
     : kind;
 }
 
+/** What is wrong with a time stamp. */
+export function tokenWord(problem: string, language: string): string {
+  return Object.hasOwn(tokenWords, problem)
+    ? tokenWords[problem as keyof typeof tokenWords][language === 'en' ? 'en' : 'zh']
+    : problem;
+}
+
 /** What happened, what was not changed, what to do. A reason the core names says more than the code alone. */
 export function errorWords(t: TFunction, failure: Pick<CallError, 'code' | 'params'>): ErrorWords {
   const params = readableParams(failure.params);
   if (params.field !== undefined) params.field = fieldWord(params.field, i18next.language);
   if (params.detected !== undefined) params.detected = detectedWord(params.detected, i18next.language);
+  if (params.tokenProblem !== undefined) params.tokenProblem = tokenWord(params.tokenProblem, i18next.language);
   const part = (name: keyof ErrorWords) =>
     String(t(`errors.${failure.code}.${name}`, { ...params, defaultValue: t(`errors.internal.${name}`) }));
   const reason = params.reason === undefined ? '' : String(t(`reasons.${params.reason}`, { defaultValue: '' }));

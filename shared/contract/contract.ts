@@ -1,12 +1,14 @@
 // Every route of the core in one table, and the types callers and handlers derive from it.
 import type { z } from 'zod';
 import type { VerifyReport } from '../evidence/report.ts';
+import { backupRoutes } from './routes/backups.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
 import { registerRoutes } from './routes/registers.ts';
+import { stampRoutes } from './routes/stamps.ts';
 import { vaultRoutes } from './routes/vault.ts';
 import { viewRoutes } from './routes/views.ts';
 
@@ -19,6 +21,8 @@ export const contract = {
   ...erasureRoutes,
   ...evidenceRoutes,
   ...documentRoutes,
+  ...stampRoutes,
+  ...backupRoutes,
 };
 
 export type Contract = typeof contract;
@@ -73,4 +77,23 @@ export interface JobResults {
   };
   demo: { path: string };
   document: { rows: number; pages: number; sizeBytes: number; token: string };
+  backup: {
+    id: string;
+    name: string;
+    sizeBytes: number;
+    sha256: string;
+    journalSize: number;
+    problems: { code: 'attachment_missing' | 'attachment_changed'; name: string }[];
+    /** Names of older backups that rotation removed. */
+    removed: string[];
+  };
+  restore: {
+    path: string;
+    organisation: string;
+    madeAtMs: number;
+    journalSize: number;
+    /** Events last seen on this machine, where that was more. */
+    seen: number | null;
+    problems: { code: 'attachment_missing' | 'attachment_changed'; name: string }[];
+  };
 }

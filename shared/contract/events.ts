@@ -30,6 +30,8 @@ export const jobKinds = [
   'attach',
   'demo',
   'document',
+  'backup',
+  'restore',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

@@ -13,28 +13,7 @@ import {
 } from 'pkijs';
 import { chainTo, isValidAt, maySignTimeStamps } from './certificate-chain.ts';
 import { type ReadCertificate, readCertificate, readCertificateFile, subjectName } from './certificate-file.ts';
-
-/** Why a token does not hold, or (the last three) why its issuer is not vouched for. */
-export const tokenProblems = [
-  'malformed',
-  'not_granted',
-  'not_a_token',
-  'imprint_algorithm',
-  'imprint_other',
-  'nonce_other',
-  'signer_certificate_missing',
-  'attributes_missing',
-  'content_changed',
-  'certificate_not_bound',
-  'algorithm_unknown',
-  'signature_wrong',
-  'purpose_wrong',
-  'certificate_not_valid_then',
-  'authority_not_chosen',
-  'authority_other',
-  'authority_not_valid_then',
-] as const;
-export type TokenProblem = (typeof tokenProblems)[number];
+import type { TokenProblem } from './token-problems.ts';
 
 export interface TokenVerdict {
   /** The token is whole, over this imprint, and signed by the certificate it names. Says nothing of who that is. */

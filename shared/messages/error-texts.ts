@@ -1,5 +1,6 @@
 // One text per error code in both languages: what happened, what was not changed, what to do. Window and command line use it.
 import type { ErrorCode, ErrorParams } from '../contract/envelope.ts';
+import { type TokenProblem, tokenWords } from '../evidence/token-problems.ts';
 import { type DetectedKind, detectedKinds } from '../values/file-kinds.ts';
 
 interface Sentence {
@@ -256,6 +257,55 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '共 {rows} 项，超过一册 {records} 项的上限，未打印。请按条件筛选后分册打印。',
     en: '{rows} records are more than the {records} of one printed volume; nothing was printed. Filter them and print in volumes.',
   },
+  vault_restored_unseen: {
+    zh: '此库由备份恢复而来，止于本机见过的状态之前（见过日志 {seen} 条，现有 {present} 条），未打开。确认知悉恢复一事后方可打开。',
+    en: 'This vault was restored from a backup older than what was seen on this machine ({seen} events seen, {present} present) and was not opened; it opens once you state that you know of the restore.',
+  },
+  backup_unreadable: {
+    zh: '“{name}”不是可读的备份文件，或文件不完整。',
+    en: '“{name}” is not a readable backup, or is cut off.',
+  },
+  backup_damaged: {
+    zh: '备份“{name}”已损坏或被改动（{entry}），不能使用。请换用另一份备份。',
+    en: 'The backup “{name}” is damaged or was changed ({entry}) and cannot be used; take another one.',
+  },
+  backup_test_failed: {
+    zh: '试恢复未通过（{detail}），此备份不算数。请检查保密库。',
+    en: 'The test restore failed ({detail}); this backup does not count. Check the vault.',
+  },
+  backup_folder_read_only: {
+    zh: '备份文件夹“{folder}”不能写入，未备份。',
+    en: 'The backup folder “{folder}” cannot be written; no backup was made.',
+  },
+  backup_folder_inside: {
+    zh: '备份不能放在保密库文件夹内，请另选位置。',
+    en: 'A backup cannot lie inside the vault folder; choose another place.',
+  },
+  stamp_damaged: {
+    zh: '“{name}”不是完整的时间戳文件，未导入。请向服务机构重新取得。',
+    en: '“{name}” is no whole time-stamp file and was not imported; obtain it from the provider again.',
+  },
+  stamp_not_granted: {
+    zh: '“{name}”表示服务机构没有签发时间戳，未导入。请向服务机构查明原因后重新申请。',
+    en: '“{name}” says that the provider granted no stamp; it was not imported. Ask the provider why and apply again.',
+  },
+  stamp_unasked: {
+    zh: '“{name}”所对应的数据没有在本库生成过请求，未导入。',
+    en: '“{name}” is over something this vault made no request for; it was not imported.',
+  },
+  stamp_nonce_other: {
+    zh: '“{name}”不是对本库请求文件的答复（随机数不符），未导入。请提交请求文件本身。',
+    en: '“{name}” does not answer a request of this vault (its nonce differs) and was not imported; submit the request file itself.',
+  },
+  stamp_known: { zh: '“{name}”已经导入过。', en: '“{name}” was imported before.' },
+  stamp_invalid: {
+    zh: '“{name}”核对不通过：{tokenProblem}，未导入。',
+    en: '“{name}” does not verify: {tokenProblem}; it was not imported.',
+  },
+  stamp_certificate_unreadable: {
+    zh: '“{name}”不是可读的证书文件（PEM 或 DER），未选定。',
+    en: '“{name}” is not a readable certificate file (PEM or DER); nothing was chosen.',
+  },
   journal_broken: {
     zh: '日志校验未通过（{reason}）。请停止使用并与审计员核对。',
     en: 'The journal does not verify ({reason}). Stop using the vault and check with the auditor.',
@@ -268,12 +318,19 @@ function detectedWord(kind: ErrorParams[string] | undefined, language: 'zh' | 'e
   return known ? known[language] : String(kind ?? '');
 }
 
+function tokenWord(problem: ErrorParams[string] | undefined, language: 'zh' | 'en'): string {
+  const known =
+    typeof problem === 'string' && Object.hasOwn(tokenWords, problem) ? tokenWords[problem as TokenProblem] : null;
+  return known ? known[language] : String(problem ?? '');
+}
+
 /** The text of an error with its parameters filled in. Instants are shown in local time. */
 export function errorText(code: string, params: ErrorParams, language: 'zh' | 'en', requestId = ''): string {
   const sentence = Object.hasOwn(texts, code) ? texts[code as ErrorCode] : texts.internal;
   return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => {
-    const value =
-      name === 'requestId' ? requestId : name === 'detected' ? detectedWord(params[name], language) : params[name];
+    if (name === 'detected') return detectedWord(params[name], language);
+    if (name === 'tokenProblem') return tokenWord(params[name], language);
+    const value = name === 'requestId' ? requestId : params[name];
     if (name.endsWith('Ms') && typeof value === 'number')
       return new Date(value).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB');
     return value === undefined || value === null ? '' : String(value);

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crashLane } from '../integration/support/crash.ts';
+import { backupCase } from './backup-case.ts';
 import { asOfList, grants, growth, openVaults, searchAndList, verifyLong } from './cases.ts';
 import { vaultOf } from './fixtures.ts';
 import { importCase } from './import-case.ts';
@@ -42,6 +43,10 @@ const add = (...found: (Figure | null)[]) => {
 if (wanted('import')) {
   note('import of 100,000 rows');
   add(importCase(note));
+}
+if (wanted('backup')) {
+  note('backup of 1 GiB');
+  add(await backupCase());
 }
 if (wanted('grants')) {
   note('5,000 grants');

@@ -20,6 +20,7 @@ const pages = [
   '/r/secret/new',
   '/evidence',
   '/audit',
+  '/audit/stamps',
   '/settings',
 ];
 

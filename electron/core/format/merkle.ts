@@ -102,3 +102,28 @@ export function inclusionProof(index: number, size: number, node: (level: number
   }
   return proof.reverse();
 }
+
+/**
+ * Consistency proof between the trees of the first `from` and the first `to` leaves, 0 < from ≤ to: that the second begins
+ * with the first (RFC 6962 §2.1.2). Empty where both are the same.
+ */
+export function consistencyProof(from: number, to: number, node: (level: number, index: number) => Buffer): Buffer[] {
+  const proof: Buffer[] = [];
+  let start = 0;
+  let end = to;
+  // True while the subtree looked at is still the whole of the first tree, whose root the verifier has.
+  let isWhole = true;
+  while (end !== from) {
+    const split = start + 2 ** Math.ceil(Math.log2(end - start) - 1);
+    if (from <= split) {
+      proof.push(subtreeHash(split, end, node));
+      end = split;
+    } else {
+      proof.push(subtreeHash(start, split, node));
+      start = split;
+      isWhole = false;
+    }
+  }
+  if (!isWhole) proof.push(subtreeHash(start, end, node));
+  return proof.reverse();
+}

@@ -1,7 +1,7 @@
 // Reads the journal as a Merkle tree: roots of earlier sizes and inclusion proofs, from stored nodes and leaves.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Db } from '../db/handle.ts';
-import { emptyRoot, inclusionProof, nodeHash, rangeNodes, rangeRoot } from '../format/merkle.ts';
+import { consistencyProof, emptyRoot, inclusionProof, nodeHash, rangeNodes, rangeRoot } from '../format/merkle.ts';
 import { storedNodeLevel } from './append.ts';
 
 /** A reader of subtree hashes by level and index. Throws AppError `journal_broken` where a row is missing. */
@@ -45,4 +45,9 @@ export function prover(db: Db, size: number): (seq: number) => Buffer[] {
     return found;
   };
   return (seq) => inclusionProof(seq - 1, size, remembered);
+}
+
+/** Proof that the journal of `to` events begins with the one of `from` events (RFC 6962 §2.1.2); 0 < from ≤ to. */
+export function consistencyOf(db: Db, from: number, to: number): Buffer[] {
+  return consistencyProof(from, to, treeReader(db));
 }

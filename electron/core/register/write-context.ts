@@ -99,7 +99,7 @@ export function writeTransaction<T>(
 export function rememberHead(session: VaultSession): void {
   const { range } = readHead(session.db);
   try {
-    session.profile.rememberHead(session.header.vaultId, session.user.login, session.databaseKey, {
+    session.profile.rememberHead(session.header.vaultId, session.witness, session.databaseKey, {
       size: range.size,
       root: rangeRoot(range).toString('hex'),
       slot: session.slotDigest,

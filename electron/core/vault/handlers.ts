@@ -88,7 +88,7 @@ function rememberVault(state: CoreState): void {
 
 async function unlock(
   state: CoreState,
-  input: { folder: string; login: string | null; password: string; readOnly: boolean },
+  input: { folder: string; login: string | null; password: string; readOnly: boolean; acceptRestored?: boolean },
 ): Promise<SessionState> {
   const { dependencies, profile } = state;
   state.session = await openVault({
@@ -182,6 +182,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       login: input.login,
       password: input.password,
       readOnly: input.readOnly,
+      acceptRestored: input.acceptRestored,
     }),
   'vault.lock': async (state) => {
     await state.lock('user');

@@ -34,9 +34,12 @@ export interface OpenOptions {
   migrations: readonly string[];
   profile: Profile;
   now: () => number;
+  /** The user states that he knows the vault was restored from a backup older than what he has seen. */
+  acceptRestored?: boolean;
 }
 
-function slotOf(header: VaultHeader, login: string | null): KeySlot {
+/** The password slot of a login; of the only user where none is named. Throws AppError `user_unknown`. */
+export function slotOf(header: VaultHeader, login: string | null): KeySlot {
   const slots = header.slots.filter((slot) => slot.kind === 'password');
   const found =
     login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
@@ -44,10 +47,11 @@ function slotOf(header: VaultHeader, login: string | null): KeySlot {
   return found;
 }
 
-async function unlockSlot(
+/** Opens a slot, counting wrong passwords in the profile. Throws AppError `password_wrong`, `password_delay`, `vault_header_changed`. */
+export async function unlockSlot(
   header: VaultHeader,
   slot: KeySlot,
-  options: OpenOptions,
+  options: Pick<OpenOptions, 'profile' | 'password' | 'now'>,
 ): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
   const { profile, password } = options;
   const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
@@ -135,13 +139,43 @@ function reconcileGeneration(db: Db, header: VaultHeader, readOnly: boolean): vo
   if (header.generation === known + 1 && !readOnly) writeMeta(db, 'generation', String(header.generation));
 }
 
-/** The head this user last saw must be a prefix of the present journal. */
-function requirePrefix(db: Db, profile: Profile, vaultId: string, login: string, databaseKey: Buffer): void {
-  const seen = profile.seenHead(vaultId, login, databaseKey);
-  if (seen === 'none' || seen === 'forged') return;
+/**
+ * The name under which a user's last seen head is remembered: his login, and in a vault that was restored from a backup the
+ * restore besides, because it goes on as a line of its own (docs/formats/backup.md).
+ */
+export function witnessOf(db: Db, login: string): string {
+  const restored = readMeta(db, restoredKey);
+  return restored === undefined ? login : `${login}\n${restored}`;
+}
+
+/** Key in `meta` of the restore this vault goes on from. */
+export const restoredKey = 'restored';
+
+/**
+ * The head this user last saw must be a prefix of the present journal. A restored vault that this profile has not seen is
+ * compared with the line it came from: where that went on, its user must have stated that he knows.
+ */
+function requirePrefix(
+  db: Db,
+  profile: Profile,
+  vaultId: string,
+  login: string,
+  databaseKey: Buffer,
+  acceptRestored: boolean,
+): void {
   const { size } = headOf(db);
-  if (size < seen.size || rootAt(db, seen.size).toString('hex') !== seen.root)
-    throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+  const witness = witnessOf(db, login);
+  const seen = profile.seenHead(vaultId, witness, databaseKey);
+  const isPrefix = (head: { size: number; root: string }) =>
+    size >= head.size && rootAt(db, head.size).toString('hex') === head.root;
+  if (seen !== 'none' && seen !== 'forged') {
+    if (!isPrefix(seen)) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
+    return;
+  }
+  if (witness === login || seen === 'forged') return;
+  const before = profile.seenHead(vaultId, login, databaseKey);
+  if (before === 'none' || before === 'forged' || isPrefix(before) || acceptRestored) return;
+  throw new AppError('vault_restored_unseen', { seen: before.size, present: size });
 }
 
 /**
@@ -153,7 +187,9 @@ function inspectLeftLog(options: OpenOptions, header: VaultHeader, login: string
   if (!existsSync(log) || statSync(log).size === 0) return;
   const db = openDatabase(join(options.folder, 'vault.db'), databaseKey, { readOnly: true, mustExist: true });
   try {
-    withDatabaseErrors(() => requirePrefix(db, options.profile, header.vaultId, login, databaseKey));
+    withDatabaseErrors(() =>
+      requirePrefix(db, options.profile, header.vaultId, login, databaseKey, options.acceptRestored ?? false),
+    );
   } finally {
     db.close();
   }
@@ -201,6 +237,7 @@ export async function openSession(input: {
       profile: options.profile,
       now: options.now,
       origin: `midian/${header.vaultId}`,
+      witness: witnessOf(db, user.login),
       slotDigest: input.slotDigest,
       header,
       settings: readSettings(db),
@@ -248,10 +285,19 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
       }),
     );
     const opened = session;
-    withDatabaseErrors(() => requirePrefix(opened.db, options.profile, header.vaultId, slot.login, databaseKey));
+    const accepts = options.acceptRestored ?? false;
+    withDatabaseErrors(() =>
+      requirePrefix(opened.db, options.profile, header.vaultId, slot.login, databaseKey, accepts),
+    );
+    const isNewLine =
+      opened.witness !== slot.login && options.profile.seenHead(header.vaultId, opened.witness, databaseKey) === 'none';
     if (!readOnly) {
       sweepOrphanFiles(opened);
-      writeTransaction(opened, (context) => context.journal.append({ action: 'session.unlocked' }));
+      writeTransaction(opened, (context) => {
+        context.journal.append({ action: 'session.unlocked' });
+        // Asked for by the user: from here on this line is the one his profile knows.
+        if (accepts && isNewLine) context.journal.append({ action: 'vault.restoreAccepted' });
+      });
     }
     return opened;
   } catch (cause) {

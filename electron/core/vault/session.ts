@@ -32,6 +32,8 @@ export interface VaultSession {
   readonly now: () => number;
   /** `midian/<vault id>`: the origin of checkpoints. */
   readonly origin: string;
+  /** Under which name the profile remembers this user's last seen head: one for each line a restore began. */
+  witness: string;
   /** Digest of the user's slot, remembered with the head last seen. */
   slotDigest: string;
   header: VaultHeader;

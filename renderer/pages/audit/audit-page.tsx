@@ -18,6 +18,7 @@ import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
 import { RecordLink } from '../registers/record/record-link.tsx';
 import { ErasureSection } from './erasure-section.tsx';
 import { JournalCheck } from './journal-check.tsx';
+import { StampLine } from './stamp-line.tsx';
 
 const Frame = styled('div')({
   height: '100%',
@@ -79,6 +80,7 @@ export function AuditPage() {
       <PageTitle title={t('audit.title')} note={t('audit.note', { count: countText(size) })} />
       <JournalCheck />
       <ErasureSection />
+      <StampLine />
       <search className="filters" aria-label={t('filter.bar')}>
         <FormField id={`${id}-actor`} label={t('audit.actor')}>
           <SelectInput

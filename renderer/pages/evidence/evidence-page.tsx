@@ -8,6 +8,7 @@ import { asCallError, type CallError } from '../../api/client.ts';
 import { findRegister } from '../../api/definitions.ts';
 import { printDocument } from '../../api/documents.ts';
 import { useRead } from '../../api/queries.ts';
+import { useMayStamp, useStampRequest, useStampsOf } from '../../api/stamps.ts';
 import { useAsOf } from '../../app/as-of.tsx';
 import { usePlace } from '../../app/crumbs.tsx';
 import { useRights } from '../../app/session.tsx';
@@ -16,6 +17,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
+import { StampLines } from '../../components/stamp-mark.tsx';
 import { countText, digestText, momentOf, sizeText, today, useLanguage } from '../../i18n/format.ts';
 import { RecordLink } from '../registers/record/record-link.tsx';
 import { issuedOf } from './issued.ts';
@@ -41,6 +43,12 @@ export function EvidencePage() {
   const list = useRead('bundle.list', {});
   usePlace([{ text: t('area.evidence') }]);
   const bundles = (list.data?.bundles ?? []).map(issuedOf);
+  const mayStamp = useMayStamp();
+  const stamping = useStampRequest();
+  const stamps = useStampsOf(
+    'bundle',
+    bundles.map(({ id }) => id),
+  );
   const create = (
     <Button variant="contained" component={Link} to="/evidence/new">
       {t('evidence.create')}
@@ -69,6 +77,7 @@ export function EvidencePage() {
         {failure === null ? null : <ErrorPanel error={failure} />}
         <Section id="issued" title={t('evidence.issuedList')} note={t('evidence.issuedListNote')}>
           {list.error ? <ErrorPanel error={list.error} onRetry={() => void list.refetch()} /> : null}
+          {stamping.failure === null ? null : <ErrorPanel error={stamping.failure} />}
           {list.data && bundles.length === 0 ? (
             <EmptyState sentence={t('evidence.none')}>{mayIssue ? create : null}</EmptyState>
           ) : null}
@@ -88,6 +97,7 @@ export function EvidencePage() {
                     <th>SHA-256</th>
                     <th>{t('evidence.by')}</th>
                     {rights.print ? <th>{t('evidence.handOverList')}</th> : null}
+                    <th>{t('stamp.title')}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -129,6 +139,17 @@ export function EvidencePage() {
                           </LinkButton>
                         </td>
                       ) : null}
+                      <td>
+                        <StampLines requests={stamps.get(bundle.id)} isShort />
+                        {mayStamp && !stamps.has(bundle.id) ? (
+                          <LinkButton
+                            aria-label={t('stamp.requestOf', { name: bundle.folder })}
+                            onClick={() => void stamping.request({ kind: 'bundle', id: bundle.id }, bundle.folder)}
+                          >
+                            {t('stamp.request')}
+                          </LinkButton>
+                        ) : null}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

@@ -3,6 +3,7 @@ import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import { type DisclosureLevel, disclosureLevels } from '../../../shared/disclosure.ts';
 
 export interface IssuedBundle {
+  folder: string;
   seq: number;
   /** The bundle's id. */
   id: string;
@@ -27,6 +28,7 @@ export function issuedOf({ seq, atMs, actor, detail }: RouteOutput<'bundle.list'
     ? (detail.registers as { register: string; records: number }[])
     : [];
   return {
+    folder: text('folder'),
     seq,
     id: text('id'),
     number: text('number'),

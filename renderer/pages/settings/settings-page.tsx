@@ -10,6 +10,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Facts, labelWidth, Section, SmallTable } from '../../components/section.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { momentOf } from '../../i18n/format.ts';
+import { BackupSection } from './backup-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { VaultCheck } from './vault-check.tsx';
 import { VaultSettings } from './vault-settings.tsx';
@@ -45,6 +46,7 @@ export function SettingsPage() {
           <PasswordSection />
           <VaultSettings />
           <VaultFacts />
+          <BackupSection />
           <VaultCheck />
           <Users />
         </div>

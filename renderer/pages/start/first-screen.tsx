@@ -1,4 +1,4 @@
-// The first screen: vaults opened lately, a new one, another folder, the demo enterprise.
+// The first screen: vaults opened lately, a new one, another folder, a backup, the demo enterprise.
 import { Button, ButtonBase, IconButton, Tooltip } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
@@ -33,10 +33,11 @@ interface FirstScreenProps {
   onOpen: (place: VaultPlace) => void;
   onCreate: () => void;
   onDemo: () => void;
+  onRestore: () => void;
 }
 
-/** Recent vaults and the three ways on. */
-export function FirstScreen({ version, onOpen, onCreate, onDemo }: FirstScreenProps) {
+/** Recent vaults and the ways on. */
+export function FirstScreen({ version, onOpen, onCreate, onDemo, onRestore }: FirstScreenProps) {
   const { t } = useTranslation();
   const profile = useProfile();
   const setProfile = useSetProfile();
@@ -88,6 +89,9 @@ export function FirstScreen({ version, onOpen, onCreate, onDemo }: FirstScreenPr
         </Button>
         <Button size="medium" onClick={() => void openOther()}>
           {t('start.openOther')}
+        </Button>
+        <Button size="medium" onClick={onRestore}>
+          {t('start.restore')}
         </Button>
         <Button size="medium" onClick={onDemo}>
           {t('start.demo')}

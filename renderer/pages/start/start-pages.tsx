@@ -5,9 +5,15 @@ import type { SessionState } from '../../../shared/contract/routes/vault.ts';
 import { CreateWizard } from './create-wizard.tsx';
 import { DemoPage } from './demo-page.tsx';
 import { FirstScreen } from './first-screen.tsx';
+import { RestorePage } from './restore-page.tsx';
 import { UnlockPage, type VaultPlace } from './unlock-page.tsx';
 
-type Screen = { kind: 'first' } | { kind: 'unlock'; place: VaultPlace } | { kind: 'create' } | { kind: 'demo' };
+type Screen =
+  | { kind: 'first' }
+  | { kind: 'unlock'; place: VaultPlace }
+  | { kind: 'create' }
+  | { kind: 'demo' }
+  | { kind: 'restore' };
 
 /** The screen that fits what was chosen. */
 export function StartPages({ session }: { session: SessionState }) {
@@ -27,12 +33,15 @@ export function StartPages({ session }: { session: SessionState }) {
           onOpen={(place) => setScreen({ kind: 'unlock', place })}
           onCreate={() => setScreen({ kind: 'create' })}
           onDemo={() => setScreen({ kind: 'demo' })}
+          onRestore={() => setScreen({ kind: 'restore' })}
         />
       );
     case 'unlock':
       return <UnlockPage place={screen.place} onBack={back} onOpened={opened} />;
     case 'create':
       return <CreateWizard onBack={back} onOpened={opened} />;
+    case 'restore':
+      return <RestorePage onBack={back} onOpen={(path) => setScreen({ kind: 'unlock', place: { path } })} />;
     case 'demo':
       return <DemoPage onBack={back} onOpened={opened} />;
   }

@@ -48,15 +48,17 @@ export function UnlockPage({ place, onBack, onOpened }: UnlockPageProps) {
   const users = vault?.users ?? [];
   const chosen = login ?? users[0]?.login ?? null;
 
-  async function open(readOnly: boolean): Promise<void> {
+  async function open(readOnly: boolean, acceptRestored = false): Promise<void> {
     setBusy(true);
     setFailure(null);
     try {
-      onOpened(await call('vault.unlock', { ...place, login: chosen, password, readOnly }));
+      onOpened(await call('vault.unlock', { ...place, login: chosen, password, readOnly, acceptRestored }));
     } catch (error) {
-      setFailure(asCallError(error));
+      const refused = asCallError(error);
+      setFailure(refused);
       setBusy(false);
-      setPassword('');
+      // The next step is a confirmation, not another password.
+      if (refused.code !== 'vault_restored_unseen') setPassword('');
       input.current?.focus();
     }
   }
@@ -118,6 +120,11 @@ export function UnlockPage({ place, onBack, onOpened }: UnlockPageProps) {
             <Button size="medium" type="submit" variant="contained" disabled={isBusy || password === '' || wait > 0}>
               {isBusy ? t('unlock.opening') : t('unlock.open')}
             </Button>
+            {failure?.code === 'vault_restored_unseen' ? (
+              <Button size="medium" disabled={isBusy || password === ''} onClick={() => void open(false, true)}>
+                {t('unlock.acceptRestored')}
+              </Button>
+            ) : null}
             {isInUse ? (
               <Button size="medium" disabled={isBusy || password === ''} onClick={() => void open(true)}>
                 {t('unlock.openReadOnly')}

@@ -24,6 +24,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
+import { BackupLine } from './backup-line.tsx';
 import { DraftsSection } from './drafts-section.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
@@ -78,6 +79,7 @@ export function WorkbenchPage() {
             <Notice tone="amber">{t('sealed.notAllowed')}</Notice>
           </div>
         )}
+        <BackupLine />
         <DraftsSection />
         <SetupSteps />
         <Imports />

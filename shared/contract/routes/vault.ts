@@ -171,6 +171,8 @@ export const vaultRoutes = {
       login: z.string().max(60).nullable(),
       password,
       readOnly: z.boolean(),
+      /** The user states that he knows of a restore from a backup older than what was seen here. */
+      acceptRestored: z.boolean().default(false),
     }),
     output: sessionState,
     access: locked,

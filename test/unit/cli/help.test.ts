@@ -15,6 +15,12 @@ const promised = [
   'bundle VAULT OUT.zip [--level LEVEL]',
   'verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]',
   'journal VAULT verify [--full] [--json]',
+  'stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq',
+  'stamp VAULT import FILE… [--json]',
+  'stamp VAULT choose-ca FILE [--json]',
+  'stamp VAULT verify [--ca FILE]… [--json]',
+  'backup VAULT DEST [--json]',
+  'restore FILE VAULT [--json]',
   'check VAULT [--json]',
 ];
 
@@ -31,7 +37,9 @@ test('every option the help names is read, and every option read is named', () =
           readArguments([
             'list',
             `--${name}`,
-            ...(['json', 'sealed', 'full', 'good-rows', 'dry-run', 'single-officer'].includes(name) ? [] : ['x']),
+            ...(['json', 'sealed', 'full', 'good-rows', 'dry-run', 'single-officer', 'accept-restored'].includes(name)
+              ? []
+              : ['x']),
           ]),
         name,
       ).not.toThrow();
@@ -50,6 +58,7 @@ test('every option the help names is read, and every option read is named', () =
     'limit',
     'level',
     'key',
+    'ca',
     'password-file',
   ])
     expect(named.has(option), option).toBe(true);

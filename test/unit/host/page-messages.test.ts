@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parsePageRequest, safeFileName } from '../../../electron/host/page-messages.ts';
 
-const filters = [{ name: '表格', extensions: ['xlsx', 'csv'] }];
+const filters = [{ name: '表格', extensions: ['xlsx', 'midian-backup', '*'] }];
 
 test.each([
   { type: 'call', route: 'register.list', input: { a: 1 } },

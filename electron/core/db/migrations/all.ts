@@ -3,6 +3,15 @@ import { migration0001 } from './0001-vault.ts';
 import { migration0002 } from './0002-registers.ts';
 import { migration0003 } from './0003-drafts.ts';
 import { migration0004 } from './0004-evidence.ts';
+import { migration0005 } from './0005-time-stamps.ts';
+import { migration0007 } from './0007-backups.ts';
 
 /** Position + 1 is the schema version it leads to. */
-export const migrations: readonly string[] = [migration0001, migration0002, migration0003, migration0004];
+export const migrations: readonly string[] = [
+  migration0001,
+  migration0002,
+  migration0003,
+  migration0004,
+  migration0005,
+  migration0007,
+];

@@ -33,8 +33,9 @@ import { type BundleApproval, type BundleIssue, issuedEvent, issueIndexKey, issu
 import { type OpenedContent, openChosen } from './opened-content.ts';
 import { type BundleChoice, requireChoice } from './preview.ts';
 import { safeName } from './safe-names.ts';
+import { createTally } from './tally.ts';
 import { type BundleView, pastView } from './view.ts';
-import { type BundleSummary, createTally, streamBundle } from './write-bundle.ts';
+import { type BundleSummary, streamBundle } from './write-bundle.ts';
 
 export interface BundleRequest extends BundleChoice {
   /** Full path of the ZIP; nothing may be there yet. */
@@ -119,6 +120,7 @@ function newIssue(
     login: session.user.login,
     checkpointSize: checkpoint.size,
     checkpointNote: checkpoint.note,
+    tokens: null,
   };
 }
 
@@ -248,7 +250,13 @@ function issueFile(
           ownerId,
         );
       const seq = journal.append(
-        issuedEvent(issue, { records: summary.records, attachments: given.length, files: summary.files, ...bytes }),
+        issuedEvent(issue, {
+          records: summary.records,
+          attachments: given.length,
+          files: summary.files,
+          tokens: summary.tokens,
+          ...bytes,
+        }),
       );
       writeMeta(session.db, issueIndexKey(seq), issue.id);
       if (existsSync(target)) throw new AppError('path_exists', { name: basename(target) });

@@ -57,6 +57,8 @@ export interface BundleIssue {
   checkpointSize: number;
   /** The signed note of that size. */
   checkpointNote: string;
+  /** Ids of the time-stamp tokens that go in; null at the issue itself, where all that fit do. */
+  tokens: readonly string[] | null;
 }
 
 /** What came out, for the journal and the user. */
@@ -68,13 +70,14 @@ export interface IssuedFile {
   sha256: string;
   /** Both digests of the whole ZIP: the hand-over list is printed from the event alone. */
   sm3: string;
+  tokens: readonly string[];
 }
 
 const issuedAction = 'bundle.issued';
 
 /** The event an issue leaves, from which the same bundle can be built again. */
 export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
-  const { checkpointNote: _note, login: _login, registers, approval, asOf, ...rest } = issue;
+  const { checkpointNote: _note, login: _login, tokens: _tokens, registers, approval, asOf, ...rest } = issue;
   const counts = new Map(file.records.map(({ register, records }) => [register, records]));
   return {
     action: issuedAction,
@@ -94,6 +97,7 @@ export function issuedEvent(issue: BundleIssue, file: IssuedFile) {
       sizeBytes: file.sizeBytes,
       sha256: file.sha256,
       sm3: file.sm3,
+      tokens: [...file.tokens],
     },
   };
 }
@@ -136,6 +140,8 @@ export function issueOfEvent(session: VaultSession, seq: number): BundleIssue | 
     login: event.actor,
     checkpointSize,
     checkpointNote: note,
+    // Bundles issued before there were time stamps hold none.
+    tokens: event.detail.tokens ?? [],
   };
 }
 

@@ -35,6 +35,7 @@ import { disclosureCounts, givesFiles } from './preview.ts';
 import { registerJson, registerSheet } from './register-files.ts';
 import { createNamer } from './safe-names.ts';
 import { createOutwardTitles } from './titles.ts';
+import { chooseTokens, tokenEntries } from './token-files.ts';
 import { readVerifierPage } from './verifier-page.ts';
 import type { BundleView } from './view.ts';
 
@@ -53,6 +54,8 @@ export interface BundleSummary {
   files: number;
   /** SHA-256 of the page verify.html. */
   verifierSha256: string;
+  /** Ids of the time-stamp tokens in it. */
+  tokens: string[];
 }
 
 const chunkCharacters = 1 << 16;
@@ -184,6 +187,7 @@ export function streamBundle(
   const checkpoint = checkpointOf(session, issue);
   const fingerprint = keyFingerprint(session.keys.signPublicKey);
   const verifier = readVerifierPage();
+  const tokens = chooseTokens(session, issue, attachments);
   const payload = () => [...digests.entries()].filter(([path]) => isPayload(path));
   const sealedLines = () =>
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
@@ -240,6 +244,7 @@ export function streamBundle(
     { path: paths.commitments, source: () => commitmentsJson(journal) },
     { path: paths.checkpoint, source: () => issue.checkpointNote },
     { path: paths.keys, source: () => keysJson(session, issue) },
+    ...tokenEntries(session, issue, tokens),
     {
       path: paths.issue,
       source: () => {
@@ -357,6 +362,7 @@ export function streamBundle(
       attachments,
       files: entries.length,
       verifierSha256: verifier.sha256,
+      tokens: tokens.map(({ id }) => id),
     },
   };
 }
@@ -380,21 +386,4 @@ function describedFilter(
     plan.given.has(filter.field) ||
     !plan.definition.fields.some(({ key }) => filter.field === key || filter.field === `${key}Id`);
   return { field: filter.field, operator: filter.operator, values: isTold ? filter.values : null };
-}
-
-/** Digests and size of bytes passed on, in one pass, for the issue's own record. */
-export async function createTally(): Promise<{
-  pass: (bytes: AsyncIterable<Uint8Array>) => AsyncGenerator<Uint8Array>;
-  result: () => Digests;
-}> {
-  const sink = await createDigestSink();
-  return {
-    pass: async function* pass(bytes) {
-      for await (const chunk of bytes) {
-        sink.update(chunk);
-        yield chunk;
-      }
-    },
-    result: () => sink.finish(),
-  };
 }

@@ -1,6 +1,7 @@
 // The verifier's platform in Node: SHA-256 and Ed25519 of node:crypto, SM3 of large files in threads of its own.
 import { createHash } from 'node:crypto';
 import type { DigestSink, VerifierPlatform } from '../../../../shared/evidence/platform.ts';
+import { verifyToken } from '../../../../shared/evidence/time-stamp.ts';
 import { hashBytes, hashHex, sha256 } from '../../format/hash-parts.ts';
 import { verifyEd25519 } from '../../format/signed-note.ts';
 import { createDigestSink as createPlainSink } from '../../register/attachments/file-digests.ts';
@@ -56,6 +57,9 @@ export function createNodePlatform(): VerifierPlatform {
       return sizeBytes < largeBytes ? inThisThread() : besideThread(threads);
     },
     close: () => threads.close(),
-    verifyToken: null,
+    verifyToken: async (token, imprint, authorities) => {
+      const { chosen: _chosen, ...verdict } = await verifyToken(token, imprint, authorities);
+      return verdict;
+    },
   };
 }

@@ -8,12 +8,14 @@ import type { RegisterDefinition } from '../../../../shared/registers/definition
 import { asCallError, bridge } from '../../../api/client.ts';
 import { registerOf } from '../../../api/definitions.ts';
 import { runJob } from '../../../api/jobs.ts';
+import { useMayStamp, useStampRequest, useStampsOf } from '../../../api/stamps.ts';
 import { useRights } from '../../../app/session.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
 import { HiddenText } from '../../../components/hidden-text.tsx';
 import { LockIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { Section, SmallTable } from '../../../components/section.tsx';
+import { StampLines } from '../../../components/stamp-mark.tsx';
 import { digestText, sizeText } from '../../../i18n/format.ts';
 import { isVoid } from '../list/list-columns.tsx';
 import { VoidDialog } from '../void-dialog.tsx';
@@ -41,7 +43,13 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
   const [adding, setAdding] = useState<PathToken[] | null>(null);
   const [viewed, setViewed] = useState<RecordRow | null>(null);
   const [voiding, setVoiding] = useState<RecordRow | null>(null);
+  const mayStamp = useMayStamp();
+  const stamping = useStampRequest();
   const files = answer.attachments;
+  const stamps = useStampsOf(
+    'attachment',
+    files.map(({ id }) => id),
+  );
   const sealedCount = files.filter((file) => file.status === 'sealed').length;
 
   async function choose(): Promise<void> {
@@ -89,6 +97,7 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
         }}
       >
         {failure === null ? null : <ErrorPanel error={failure} />}
+        {stamping.failure === null ? null : <ErrorPanel error={stamping.failure} />}
         {files.length === 0 ? null : (
           <SmallTable>
             <thead>
@@ -117,6 +126,7 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
                     ) : (
                       String(file.values.name ?? '')
                     )}
+                    <StampLines requests={stamps.get(file.id)} />
                   </td>
                   <td className="number fixed">{sizeText(Number(file.values.sizeBytes ?? 0))}</td>
                   <td className="fixed">{String(file.values.documentDate ?? '—')}</td>
@@ -132,6 +142,16 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
                   <td className="number fixed">
                     {file.status === 'sealed' && rights.export ? (
                       <LinkButton onClick={() => void saveCopy(file)}>{t('attachment.saveCopy')}</LinkButton>
+                    ) : null}
+                    {canEdit && mayStamp && !isVoid(file) && !stamps.has(file.id) ? (
+                      <LinkButton
+                        aria-label={t('stamp.requestOf', { name: String(file.values.name ?? '') })}
+                        onClick={() =>
+                          void stamping.request({ kind: 'attachment', id: file.id }, String(file.values.name ?? ''))
+                        }
+                      >
+                        {t('stamp.word')}
+                      </LinkButton>
                     ) : null}
                     {canEdit && !isVoid(file) ? (
                       <LinkButton onClick={() => setVoiding(file)}>{t('attachment.void')}</LinkButton>
