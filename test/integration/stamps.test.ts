@@ -253,6 +253,11 @@ test('a bundle takes along the tokens over earlier checkpoints and over its file
   const target = join(vault.folder, '带时间戳.zip');
   const result = await issueBundle(vault.session, request(vault, target, { attachments: true }), quiet);
   expect((await verifyBundle(target, {}, quiet)).problems).toEqual([]);
+  const told = await verifyBundle(target, { authorities: [rootFile] }, quiet);
+  expect(told.tokens).toHaveLength(allTokens(db).length);
+  expect(told.tokens.every(({ state, trusted }) => state === 'holds' && trusted)).toBe(true);
+  const untold = await verifyBundle(target, { authorities: [tsa.path(otherRoot.certificate)] }, quiet);
+  expect(untold.tokens.every(({ state, trusted }) => state === 'holds' && !trusted)).toBe(true);
   const folder = unzip(target, join(vault.folder, 'stamped'));
   const { format, tokens } = JSON.parse(readFileSync(join(folder, 'journal/tokens.json'), 'utf8')) as {
     format: string;
@@ -291,6 +296,11 @@ test('a bundle takes along the tokens over earlier checkpoints and over its file
   // The ZIP itself is stamped beside it, and tokens that come after the issue do not change what is built again.
   const { answer } = stampOf({ kind: 'bundle', id: result.bundle });
   await importToken(vault.session, answer);
+  const beside = await verifyBundle(target, { tokens: [answer], authorities: [rootFile] }, quiet);
+  expect(beside.problems).toEqual([]);
+  expect(beside.tokens.filter(({ subject }) => subject.kind === 'bundle')).toMatchObject([
+    { state: 'holds', trusted: true },
+  ]);
   execFileSync('openssl', ['ts', '-verify', '-data', target, '-in', answer, '-CAfile', rootFile], { stdio: 'pipe' });
   await importToken(vault.session, stampOf({ kind: 'checkpoint' }).answer);
   const row = issuedEvents(vault.session).find(({ event }) => event.includes(result.bundle));
