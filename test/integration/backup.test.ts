@@ -27,6 +27,10 @@ import { migrations } from '../../electron/core/db/migrations/all.ts';
 import { headOf } from '../../electron/core/journal/append.ts';
 import { addAttachments } from '../../electron/core/register/attachments/add.ts';
 import { sealedPath } from '../../electron/core/register/attachments/sealed-files.ts';
+import { carryOutErasure } from '../../electron/core/register/erasure/erasure-task.ts';
+import { askErasure } from '../../electron/core/register/erasure/requests.ts';
+import { setMark } from '../../electron/core/register/marks.ts';
+import { rowById } from '../../electron/core/register/store.ts';
 import { changePassword } from '../../electron/core/vault/change-password.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { closeVault, openVault } from '../../electron/core/vault/open.ts';
@@ -34,7 +38,7 @@ import { openProfile } from '../../electron/core/vault/profile.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
-import { create, makeVault, password, quietJob, type TestVault } from './support/vaults.ts';
+import { create, makeVault, password, quietJob, type TestVault, write } from './support/vaults.ts';
 
 const code = (wanted: string, params: object = {}) =>
   expect.objectContaining({ code: wanted, params: expect.objectContaining(params) });
@@ -408,4 +412,42 @@ test('killed at any moment, what has the name is whole, and the next run clears 
     const to = await restore(join(target, name), join(vault.base, `k-${name.slice(2, 17)}`), join(vault.base, 'pk'));
     expect(to.problems).toEqual([]);
   }
+});
+
+test('a frozen record is in no backup: the copy holds its number and commitments, verifies, and has no file of it', async () => {
+  const id = session.db.prepare('SELECT id FROM secret').pluck().get() as string;
+  await write(session, (context) => {
+    const definition = session.registry.byKey('secret');
+    setMark(context, definition, rowById(context, definition, id), 'frozen', '疑似涉及国家秘密的配比');
+  });
+  const { name, problems } = await make();
+  expect(problems).toEqual([]);
+  const { path: folder } = await restore(join(target, name), join(vault.base, '恢复'), join(vault.base, 'elsewhere'));
+  const restored = await open(folder, join(vault.base, 'elsewhere'), true);
+  try {
+    expect(restored.db.prepare('SELECT name, content FROM secret').get()).toEqual({ name: null, content: null });
+    expect(restored.db.prepare('SELECT count(*) FROM sealed_value').pluck().get()).toBe(0);
+    expect(restored.db.prepare('SELECT reason FROM record_mark').pluck().get()).toBe('');
+    expect(existsSync(sealedPath(folder, attached))).toBe(false);
+    expect((await checkVault(restored, quietJob)).problems).toEqual([]);
+  } finally {
+    closeVault(restored);
+  }
+  // The vault itself is as it was.
+  expect(session.db.prepare('SELECT name FROM secret').pluck().get()).toBe(secretName);
+});
+
+test('an erasure lists the backups made before it for destruction', async () => {
+  const { name } = await make();
+  const person = await create(session, 'person', { name: '周明远', phone: '13812345678' }, 'YG001');
+  const request = await write(session, (context) =>
+    askErasure(context, {
+      kind: 'personal',
+      mentions: false,
+      basis: '保存目的已消失',
+      items: [{ register: 'person', id: person.id, fields: ['phone'] }],
+    }),
+  );
+  const { backups } = await carryOutErasure(session, { id: request, witness: '见证人', password }, quietJob);
+  expect(backups).toEqual([{ name, atMs: expect.any(Number) }]);
 });

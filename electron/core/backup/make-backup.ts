@@ -24,6 +24,7 @@ import { startTaskWorker } from '../jobs.ts';
 import { headOf } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
 import { fileError, sealedPath } from '../register/attachments/sealed-files.ts';
+import { eraseFrozen } from '../register/erasure/erase-frozen.ts';
 import { writeTransaction } from '../register/write-context.ts';
 import type { TaskContext } from '../tasks.ts';
 import { vaultSuffix } from '../vault/create.ts';
@@ -75,7 +76,8 @@ function sweep(session: VaultSession, folder: string): void {
   const own = join(session.folder, 'backups');
   if (!existsSync(own)) return;
   for (const name of readdirSync(own))
-    if (/^[0-9a-f-]{36}\.(db|db-journal|test)$/.test(name)) rmSync(join(own, name), { recursive: true, force: true });
+    if (/^[0-9a-f-]{36}\.(db|db-journal|db-wal|db-shm|test)$/.test(name))
+      rmSync(join(own, name), { recursive: true, force: true });
 }
 
 /** The signed head and a copy of the database that ends exactly there, with the header that fits it. */
@@ -91,8 +93,11 @@ function copyDatabase(session: VaultSession, copy: string) {
     }),
   ).immediate();
   withDatabaseErrors(() => db.prepare('VACUUM INTO ?').run(copy));
-  const handle = openDatabase(copy, session.databaseKey, { readOnly: true, mustExist: true });
+  const handle = openDatabase(copy, session.databaseKey, { readOnly: false, mustExist: true });
   try {
+    eraseFrozen(session, handle);
+    // The copy is one file: nothing of it may be left in a log beside it.
+    handle.pragma('journal_mode = DELETE');
     const journal = headOf(handle);
     const fileIds = handle.prepare('SELECT file_id FROM attachment WHERE file_id IS NOT NULL ORDER BY file_id').pluck();
     return {
@@ -270,7 +275,7 @@ export async function makeBackup(
     rmSync(partial, { force: true });
     throw writeError(databaseError(cause), name);
   } finally {
-    for (const left of [copy, `${copy}-journal`, join(own, `${id}.test`)])
+    for (const left of [copy, `${copy}-journal`, `${copy}-wal`, `${copy}-shm`, join(own, `${id}.test`)])
       rmSync(left, { recursive: true, force: true });
   }
 }

@@ -4,7 +4,7 @@ import { migration0002 } from './0002-registers.ts';
 import { migration0003 } from './0003-drafts.ts';
 import { migration0004 } from './0004-evidence.ts';
 import { migration0005 } from './0005-time-stamps.ts';
-import { migration0007 } from './0007-backups.ts';
+import { migration0006 } from './0006-backups.ts';
 
 /** Position + 1 is the schema version it leads to. */
 export const migrations: readonly string[] = [
@@ -13,5 +13,5 @@ export const migrations: readonly string[] = [
   migration0003,
   migration0004,
   migration0005,
-  migration0007,
+  migration0006,
 ];

@@ -184,8 +184,8 @@ function backupsMade(session: VaultSession): ErasureResult['backups'] {
     .pluck()
     .all() as string[];
   return rows.map((text) => {
-    const { at, detail } = JSON.parse(text) as { at: number; detail?: { name?: string } };
-    return { name: detail?.name ?? '', atMs: at };
+    const { at, detail } = JSON.parse(text) as { at: number; detail?: { file?: string } };
+    return { name: detail?.file ?? '', atMs: at };
   });
 }
 

@@ -1,6 +1,6 @@
-// Migration 7: backups that counted, so that rotation knows its own files and lists know their age. Frozen: changes come
+// Migration 6: backups that counted, so that rotation knows its own files and lists know their age. Frozen: changes come
 // as further migrations.
-export const migration0007 = `
+export const migration0006 = `
 CREATE TABLE backup (
   rid INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
