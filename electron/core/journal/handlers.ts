@@ -8,6 +8,7 @@ import { workerBasics } from '../vault/handlers.ts';
 import { transferOf } from '../worker-messages.ts';
 import { headOf } from './append.ts';
 import type { JournalReport } from './journal-task.ts';
+import { journalWitnesses } from './witnesses.ts';
 
 type EventView = RouteOutput<'journal.list'>['events'][number];
 
@@ -45,7 +46,7 @@ export function eventView(row: { seq: number; event: string; reason?: string | n
   };
 }
 
-export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> = {
+export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify' | 'journal.witnesses'> = {
   'journal.list': (state, input) => {
     const session = requireSession(state);
     const conditions = ['j.seq < ?'];
@@ -57,6 +58,10 @@ export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> 
     if (input.actor !== null) {
       conditions.push('instr(j.event, ?) > 0');
       parameters.push(`"actor":${JSON.stringify(input.actor)}`);
+    }
+    if (input.action !== null) {
+      conditions.push('instr(j.event, ?) > 0');
+      parameters.push(`"action":${JSON.stringify(input.action)}`);
     }
     if (input.day !== null) {
       const endMs = endOfLocalDate(input.day);
@@ -70,6 +75,7 @@ export const journalHandlers: Pick<Handlers, 'journal.list' | 'journal.verify'> 
       .all(...parameters, input.limit) as { seq: number; event: string; reason: string | null }[];
     return { size: headOf(session.db).size, events: rows.map(eventView) };
   },
+  'journal.witnesses': (state) => journalWitnesses(requireSession(state)),
   'journal.verify': (state, { full }) => {
     const session = requireSession(state);
     return {

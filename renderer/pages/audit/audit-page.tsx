@@ -4,7 +4,9 @@ import { styled } from '@mui/material/styles';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
+import type { RecordRow } from '../../../shared/contract/routes/common.ts';
 import { readDate } from '../../../shared/values/date.ts';
 import { asCallError, call } from '../../api/client.ts';
 import { findRegister } from '../../api/definitions.ts';
@@ -14,11 +16,14 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, SelectInput, TextInput } from '../../components/form-field.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { SmallTable } from '../../components/section.tsx';
+import { FilterChip } from '../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
+import zh from '../../i18n/zh.json' with { type: 'json' };
 import { RecordLink } from '../registers/record/record-link.tsx';
 import { ErasureSection } from './erasure-section.tsx';
 import { JournalCheck } from './journal-check.tsx';
 import { StampLine } from './stamp-line.tsx';
+import { WitnessLine } from './witness-line.tsx';
 
 const Frame = styled('div')({
   height: '100%',
@@ -49,6 +54,13 @@ const Frame = styled('div')({
 
 type JournalEvent = RouteOutput<'journal.list'>['events'][number];
 const pageLength = 100;
+/** Kinds of acts as the texts name them; a dot stands where they have an underscore. */
+const actionKeys = Object.keys(zh.journal.action);
+
+function titleOf(row: RecordRow): string {
+  const title = row.values[findRegister(row.register)?.title ?? ''];
+  return typeof title === 'string' ? title : '';
+}
 
 /** The journal with its filters. */
 export function AuditPage() {
@@ -65,7 +77,20 @@ export function AuditPage() {
       : reading.ok
         ? t('asOf.dayNeeded')
         : t(`valueErrors.${reading.code}`, reading.params);
-  const filter = { actor: actor === '' ? null : actor, day };
+  const [action, setAction] = useState('');
+  const [parameters, setParameters] = useSearchParams();
+  const followed = { register: parameters.get('register') ?? '', id: parameters.get('record') ?? '' };
+  const record = useRead(
+    'register.get',
+    { register: followed.register, id: followed.id, asOf: null },
+    { enabled: followed.id !== '' },
+  );
+  const filter = {
+    actor: actor === '' ? null : actor,
+    day,
+    action: action === '' ? null : action,
+    recordId: followed.id === '' ? null : followed.id,
+  };
   const journal = useInfiniteQuery({
     queryKey: ['journal.list', filter],
     initialPageParam: null as number | null,
@@ -81,6 +106,7 @@ export function AuditPage() {
       <JournalCheck />
       <ErasureSection />
       <StampLine />
+      <WitnessLine />
       <search className="filters" aria-label={t('filter.bar')}>
         <FormField id={`${id}-actor`} label={t('audit.actor')}>
           <SelectInput
@@ -109,6 +135,31 @@ export function AuditPage() {
             onChange={(event) => setDayText(event.target.value)}
           />
         </FormField>
+        <FormField id={`${id}-action`} label={t('audit.what')}>
+          <SelectInput
+            id={`${id}-action`}
+            data-size="small"
+            style={{ width: 200 }}
+            value={action}
+            onChange={(event) => setAction(event.target.value)}
+          >
+            <option value="">{t('audit.everything')}</option>
+            {actionKeys.map((key) => (
+              <option key={key} value={key.replace('_', '.')}>
+                {t(`journal.action.${key}`)}
+              </option>
+            ))}
+          </SelectInput>
+        </FormField>
+        {followed.id === '' ? null : (
+          <FilterChip
+            name={t('audit.record')}
+            value={[record.data?.record.number, record.data ? titleOf(record.data.record) : '']
+              .filter(Boolean)
+              .join(' ')}
+            onRemove={() => setParameters({}, { replace: true })}
+          />
+        )}
       </search>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by the keyboard */}
       <section className="body" tabIndex={0} aria-label={t('audit.title')}>

@@ -18,6 +18,17 @@ export const journalEvent = z.strictObject({
   detail: z.record(z.string(), z.unknown()),
 });
 
+const witness = z.strictObject({
+  kind: z.enum(['token', 'bundle', 'backup', 'checkpoint']),
+  /** How many events the head covers. */
+  size: z.number().int(),
+  atMs: z.number().int(),
+  /** Authority, bundle or file. */
+  name: z.string(),
+  by: z.string(),
+  isOutside: z.boolean(),
+});
+
 export const problem = z.strictObject({
   kind: z.enum(['changed', 'missing', 'extra', 'renamed', 'proof', 'format']),
   path: z.string(),
@@ -58,8 +69,23 @@ export const evidenceRoutes = {
       recordId: recordId.nullable().default(null),
       actor: z.string().max(60).nullable().default(null),
       day: fullDate.nullable().default(null),
+      /** One kind of act: `record.created`. */
+      action: z.string().max(60).nullable().default(null),
     }),
     output: z.strictObject({ size: z.number().int(), events: z.array(journalEvent) }),
+    access: read,
+    audit: null,
+  }),
+  /** Where heads of the journal are kept besides the vault, and how far somebody outside vouches for it. */
+  'journal.witnesses': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({
+      size: z.number().int(),
+      witnesses: z.array(witness),
+      /** The one that covers most of the journal and is not kept by the office; null where there is none. */
+      outside: witness.nullable(),
+    }),
     access: read,
     audit: null,
   }),

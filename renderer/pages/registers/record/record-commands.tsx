@@ -62,7 +62,15 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
         ]
       : [];
   return {
-    commands: [...bundleCommands, ...(rights.decide ? keepingCommands(marks, t, setOpened) : [])],
+    commands: [
+      {
+        key: 'journal',
+        word: t('record.inJournal'),
+        act: () => void navigate(`/audit?register=${register.key}&record=${record.id}`),
+      },
+      ...bundleCommands,
+      ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
+    ],
     isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
     notices: <MarkNotices register={register} marks={marks} />,
     dialogs: (
