@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { ownMemory } from '../shared/evidence/digest-channel.ts';
 import { concatBytes, type Digests, hexOf, utf8 } from '../shared/evidence/hashing.ts';
 import type { DigestSink, VerifierPlatform } from '../shared/evidence/platform.ts';
+import { verifyToken } from '../shared/evidence/time-stamp.ts';
 import { createDigestWorkers, type DigestWorker, type DigestWorkers } from './digest-workers.ts';
 import { createDigest } from './digests.ts';
 import { verifyEd25519 } from './signatures.ts';
@@ -70,6 +71,9 @@ export async function createBrowserPlatform(): Promise<VerifierPlatform> {
       });
     },
     close: () => workers?.close(),
-    verifyToken: null,
+    verifyToken: async (token, imprint, authorities) => {
+      const { chosen: _chosen, ...verdict } = await verifyToken(token, imprint, authorities);
+      return verdict;
+    },
   };
 }

@@ -1,5 +1,7 @@
 // What is wrong with a bundle, in words, Chinese first. The window, the command line and verify.html show the same.
+
 import type { Problem, ProblemKind } from './report.ts';
+import { tokenWords } from './token-problems.ts';
 
 export interface Words {
   zh: string;
@@ -105,7 +107,7 @@ const detailWords: Readonly<Record<string, Words>> = {
     zh: '时间戳所附检查点不是本日志的前段 {about}',
     en: 'the checkpoint of the time stamp is no earlier state of this journal: {about}',
   },
-  token_wrong: { zh: '时间戳无效 {about}', en: 'the time stamp does not hold {about}' },
+  token_wrong: { zh: '时间戳无效：{about}', en: 'the time stamp does not hold: {about}' },
   token_needs_zip: {
     zh: '整包时间戳须与压缩包原件一同校验',
     en: 'a time stamp over the bundle is checked with the ZIP itself',
@@ -137,6 +139,9 @@ export function problemWords({ kind, detail }: Problem): Words {
   const known = Object.hasOwn(detailWords, code) ? detailWords[code] : undefined;
   if (!known) return { zh: detail, en: detail };
   const about = rest.join(' ');
-  const filled = (text: string) => text.replace('{about}', () => about).trim();
-  return { zh: filled(known.zh), en: filled(known.en) };
+  // Why a token does not hold is a code of its own.
+  const why =
+    code === 'token_wrong' && Object.hasOwn(tokenWords, about) ? tokenWords[about as keyof typeof tokenWords] : null;
+  const filled = (text: string, subject: string) => text.replace('{about}', () => subject).trim();
+  return { zh: filled(known.zh, why?.zh ?? about), en: filled(known.en, why?.en ?? about) };
 }

@@ -16,6 +16,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BundleResult, issueBundle } from '../../electron/core/document/bundle/issue-bundle.ts';
 import { verifyBundle } from '../../electron/core/document/verify/verify-bundle.ts';
 import { sha256 } from '../../electron/core/format/hash-parts.ts';
+import { importToken } from '../../electron/core/stamp/import-token.ts';
+import { requestStamp } from '../../electron/core/stamp/request-stamp.ts';
 import {
   attachFiles,
   type BundleVault,
@@ -27,6 +29,7 @@ import {
 import { discloses, revealOf } from '../integration/bundle/disclose.ts';
 import { forge, pack, recomputeManifests } from '../integration/bundle/reseal.ts';
 import { unzip } from '../integration/bundle/unzip.ts';
+import { createTsa, purposes } from '../integration/support/tsa.ts';
 import {
   type Asked,
   launchBrowser,
@@ -328,4 +331,33 @@ describe('The page', () => {
       await page.context().close();
     },
   );
+});
+
+describe('A time stamp in a bundle', () => {
+  test('is judged in the page by the authority’s certificate that was chosen, and a changed one by name', async () => {
+    const tsa = createTsa();
+    const root = tsa.issue({ name: '根', extensions: purposes.authority, issuer: null });
+    const signer = tsa.issue({ name: '时间戳服务', kind: 'ecdsa', extensions: purposes.stamping, issuer: root });
+    const query = join(vault.folder, '检查点.tsq');
+    requestStamp(vault.session, { kind: 'checkpoint' }, query);
+    const answer = join(vault.folder, '答复.tsr');
+    writeFileSync(answer, tsa.reply(new Uint8Array(readFileSync(query)), signer, {}));
+    await importToken(vault.session, answer);
+    const zip = join(vault.folder, '带时间戳.zip');
+    await issueBundle(vault.session, request(vault, zip), quiet);
+    const { page } = await openVerifier(browser);
+    const alone = await verifyInPage(page, { zip });
+    expect(alone.problems).toEqual([]);
+    expect(alone.text).toContain('时间戳签名有效，签发机构未比对');
+    const chosen = await verifyInPage(page, { zip, beside: [tsa.path(root.certificate)] });
+    expect(chosen.problems).toEqual([]);
+    expect(chosen.text).toContain('有效，签发机构为所选证书');
+    expect(chosen.text).toContain('时间戳服务');
+    const folder = unzip(zip, join(vault.folder, 'stamped'));
+    flip(join(folder, 'journal/tokens/0001.tsr'));
+    await forge(folder);
+    const forged = await verifyInPage(page, { folder });
+    expect(forged.problems?.join('\n')).toMatch(/proof journal\/tokens\/0001\.tsr token_wrong/);
+    await page.context().close();
+  });
 });
