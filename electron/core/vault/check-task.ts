@@ -9,6 +9,7 @@ import { createDigestSink } from '../register/attachments/file-digests.ts';
 import { identityOf } from '../register/attachments/open-attachments.ts';
 import { openSealedFile, sealedPath } from '../register/attachments/sealed-files.ts';
 import type { TableRow } from '../register/statements.ts';
+import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
@@ -40,12 +41,21 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
         problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
     if (problems.length === 0) problems.push(...(await checkFiles(session, job)));
+    if (problems.length === 0) problems.push(...(await checkStamps(session)));
   } catch (thrown) {
     const cause = databaseError(thrown);
     if (!(cause instanceof AppError) || cause.code === 'cancelled') throw cause;
     problems.push({ code: cause.code, params: cause.params });
   }
   return { ok: problems.length === 0, problems };
+}
+
+/** Tokens that are not as they came in, or whose subject is no longer what was stamped; whom they trust is not asked here. */
+async function checkStamps(session: VaultSession): Promise<CheckProblem[]> {
+  const verdicts = await verifyStamps(session, []);
+  return verdicts
+    .filter(({ problem }) => problem === 'token_changed' || problem === 'subject_differs')
+    .map(({ name, subject }) => ({ code: 'stamp_changed', params: { name: name ?? subject } }));
 }
 
 async function checkFiles(session: VaultSession, job: TaskContext): Promise<CheckProblem[]> {

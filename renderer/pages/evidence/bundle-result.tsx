@@ -49,6 +49,7 @@ export function BundleResultPage(props: { result: ResultOf<'bundle.create'>; tar
     ],
     ['SHA-256', grouped(result.sha256), true],
     [t('evidence.fingerprint'), result.keyFingerprint, true],
+    [t('evidence.verifierPage'), grouped(result.verifierSha256), true],
   ];
   return (
     <Frame>

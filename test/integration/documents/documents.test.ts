@@ -300,7 +300,7 @@ describe.skipIf(!hasPoppler)('The report of a bundle', () => {
       'verify.html',
       '以对外名称代替',
       '秘点内容',
-      '密封内容，不随包提供',
+      '密封内容，未逐条选入',
     ])
       expect(text).toContain(said);
   });
@@ -344,6 +344,7 @@ describe.skipIf(!hasPoppler)('The report of a bundle', () => {
       attachments: [],
       asOf: { date: '2025-06-30', reading: 'recorded' },
       keyFingerprint: bundle.result.keyFingerprint,
+      verifierSha256: bundle.result.verifierSha256,
       journal: { origin: 'o', size: 1, root: 'r', events: 0, eventsWithheld: 0 },
     });
     const { bytes } = await writePaper(document, () => undefined);

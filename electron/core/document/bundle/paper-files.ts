@@ -30,6 +30,7 @@ export interface ReportSource {
   registers: readonly RegisterSource[];
   attachments: readonly ChosenAttachment[];
   keyFingerprint: string;
+  verifierSha256: string;
   journal: { origin: string; size: number; root: Buffer; events: number; eventsWithheld: number };
 }
 
@@ -84,6 +85,7 @@ export async function* bundledReport(source: ReportSource, job: TaskContext): As
     attachments: listed(view, source.attachments),
     asOf: issue.asOf,
     keyFingerprint: source.keyFingerprint,
+    verifierSha256: source.verifierSha256,
     journal: { ...journal, root: journal.root.toString('base64') },
   };
   yield (await writePaper(reportDocument(content), () => job.checkCancelled())).bytes;

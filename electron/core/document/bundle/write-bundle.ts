@@ -299,6 +299,7 @@ export function streamBundle(
             registers: chosen.map(({ definition, rids: rows }) => source(definition, rows)),
             attachments,
             keyFingerprint: fingerprint,
+            verifierSha256: verifier.sha256,
             journal: { ...checkpoint, events: seqs.length - eventsWithheld, eventsWithheld },
           },
           job,

@@ -10,7 +10,7 @@ import { withheldReasons, withheldShown } from '../bundle/index-page.ts';
 import { type BundleApproval, issueTime } from '../bundle/issue.ts';
 import { formBoxes } from '../paper/form-boxes.ts';
 import type { PaperColumn } from '../paper/paper-table.ts';
-import { countText } from '../paper/paper-text.ts';
+import { countText, grouped } from '../paper/paper-text.ts';
 import type { SectionKit } from '../paper/write-paper.ts';
 import type { ReportContent } from './report.ts';
 
@@ -54,6 +54,7 @@ export function coverPart(kit: SectionKit, { content }: Parts): Content[] {
       ['生成时间', 'Issued at', `${time.text}（${time.offset}）`],
       ['经办账号', 'Officer', issue.login],
       ['签名密钥指纹', 'Key fingerprint', content.keyFingerprint],
+      ['校验页 verify.html', 'SHA-256 of the page', grouped(content.verifierSha256)],
       ['日志条数及根值', 'Journal size and root', `${countText(journal.size)}\n${journal.root}`],
     ]),
     gap,
@@ -155,7 +156,7 @@ export function withheldPart(kit: SectionKit, { content, heading }: Parts): Cont
       rows,
       fontSizes: [9],
       heading: title([
-        '每一未提供的栏目值都有承诺值（见台账 json），日后揭示时可核对与今日一致；未提供的附件只列数量。',
+        '每一未提供的栏目值都有承诺值（见台账 json），日后揭示时可核对与今日一致；未提供的附件也有承诺值。',
         ...events,
       ]),
     }),

@@ -63,6 +63,8 @@ export interface ReportContent {
   attachments: readonly ReportAttachment[];
   asOf: AsOf | null;
   keyFingerprint: string;
+  /** SHA-256 of verify.html, hex. */
+  verifierSha256: string;
   journal: { origin: string; size: number; root: string; events: number; eventsWithheld: number };
 }
 
