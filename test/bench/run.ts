@@ -1,9 +1,10 @@
 // `npm run bench`: measures what the design limits, prints a table, writes test/bench/results.json.
-// `-- --crashes N` kills a working process N times instead, `-- --damage N` damages a bundle N times; `-- --only WORD` runs the cases whose name holds WORD.
+// `-- --crashes N` kills a working process N times instead, `-- --damage N` damages a bundle and a vault N times; `-- --only WORD` runs the cases whose name holds WORD.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { crashLane } from '../integration/support/crash.ts';
+import { vaultLottery } from '../integration/support/vault-damage.ts';
 import { backupCase } from './backup-case.ts';
 import { asOfList, grants, growth, openVaults, searchAndList, verifyLong } from './cases.ts';
 import { vaultOf } from './fixtures.ts';
@@ -27,9 +28,12 @@ if (values.crashes) {
 }
 
 if (values.damage) {
-  const unnamed = await damageMany(Number(values.damage));
+  const unnamed = [
+    ...(await damageMany(Number(values.damage))),
+    ...(await vaultLottery(Number(values.damage), Date.now() % 1_000_000)),
+  ];
   process.stdout.write(
-    `${values.damage} damages to files, as many to the ZIP, ${unnamed.length} unnamed\n${unnamed.join('\n')}\n`,
+    `${values.damage} damages each to files of a bundle, to its ZIP and to a vault, ${unnamed.length} unnamed\n${unnamed.join('\n')}\n`,
   );
   process.exit(unnamed.length === 0 ? 0 : 1);
 }

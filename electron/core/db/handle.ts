@@ -14,7 +14,8 @@ export function databaseError(cause: unknown): unknown {
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
     return new AppError('busy', { job: '' }, { cause });
   if (code.startsWith('SQLITE_READONLY')) return new AppError('vault_folder_read_only', {}, { cause });
-  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_IOERR'))
+  // CANTOPEN: the database file of a vault is gone.
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN)/.test(code))
     return new AppError('vault_database_damaged', { detail: code }, { cause });
   return cause;
 }
