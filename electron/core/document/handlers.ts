@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { JobKind } from '../../../shared/contract/events.ts';
 import type { JobStart } from '../jobs.ts';
-import { eventView } from '../journal/handlers.ts';
+import { eventView } from '../journal/event-view.ts';
 import { type Handlers, requireSession } from '../router.ts';
 import type { CoreState } from '../state.ts';
 import { resolveToken, workerBasics } from '../vault/handlers.ts';

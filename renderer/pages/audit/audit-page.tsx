@@ -7,18 +7,20 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
+import { actionText, actionTexts } from '../../../shared/messages/action-texts.ts';
 import { readDate } from '../../../shared/values/date.ts';
 import { asCallError, call } from '../../api/client.ts';
 import { findRegister } from '../../api/definitions.ts';
+import { printDocument } from '../../api/documents.ts';
 import { useRead } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
+import { useRights } from '../../app/session.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, SelectInput, TextInput } from '../../components/form-field.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { SmallTable } from '../../components/section.tsx';
 import { FilterChip } from '../../components/tags.tsx';
-import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
-import zh from '../../i18n/zh.json' with { type: 'json' };
+import { countText, momentOf, today, useLanguage } from '../../i18n/format.ts';
 import { RecordLink } from '../registers/record/record-link.tsx';
 import { ErasureSection } from './erasure-section.tsx';
 import { JournalCheck } from './journal-check.tsx';
@@ -54,8 +56,7 @@ const Frame = styled('div')({
 
 type JournalEvent = RouteOutput<'journal.list'>['events'][number];
 const pageLength = 100;
-/** Kinds of acts as the texts name them; a dot stands where they have an underscore. */
-const actionKeys = Object.keys(zh.journal.action);
+const actionKeys = Object.keys(actionTexts);
 
 function titleOf(row: RecordRow): string {
   const title = row.values[findRegister(row.register)?.title ?? ''];
@@ -65,6 +66,9 @@ function titleOf(row: RecordRow): string {
 /** The journal with its filters. */
 export function AuditPage() {
   const { t } = useTranslation();
+  const { language } = useLanguage();
+  const rights = useRights();
+  const [printing, setPrinting] = useState<unknown>(null);
   const id = useId();
   const [actor, setActor] = useState('');
   const [dayText, setDayText] = useState('');
@@ -98,11 +102,20 @@ export function AuditPage() {
     getNextPageParam: (last) => (last.events.length === pageLength ? (last.events.at(-1)?.seq ?? null) : null),
   });
   usePlace([{ text: t('area.audit') }]);
+  const print = () => {
+    setPrinting(null);
+    printDocument({ kind: 'journal', ...filter }, `${t('audit.file')}-${today()}.pdf`, t('audit.file')).catch(
+      setPrinting,
+    );
+  };
   const events = journal.data?.pages.flatMap((page) => page.events) ?? [];
   const size = journal.data?.pages[0]?.size ?? 0;
   return (
     <Frame>
-      <PageTitle title={t('audit.title')} note={t('audit.note', { count: countText(size) })} />
+      <PageTitle title={t('audit.title')} note={t('audit.note', { count: countText(size) })}>
+        {rights.print ? <Button onClick={print}>{t('audit.print')}</Button> : null}
+      </PageTitle>
+      {printing === null ? null : <ErrorPanel error={printing} />}
       <JournalCheck />
       <ErasureSection />
       <StampLine />
@@ -145,8 +158,8 @@ export function AuditPage() {
           >
             <option value="">{t('audit.everything')}</option>
             {actionKeys.map((key) => (
-              <option key={key} value={key.replace('_', '.')}>
-                {t(`journal.action.${key}`)}
+              <option key={key} value={key}>
+                {actionText(key, language)}
               </option>
             ))}
           </SelectInput>
@@ -199,7 +212,7 @@ export function AuditPage() {
 
 function EventRow({ event }: { event: JournalEvent }) {
   const { t } = useTranslation();
-  const { label } = useLanguage();
+  const { label, language } = useLanguage();
   const register = event.register === null ? undefined : findRegister(event.register);
   const name = event.number ?? (register ? label(register.noun) : (event.register ?? ''));
   return (
@@ -209,9 +222,7 @@ function EventRow({ event }: { event: JournalEvent }) {
       </td>
       <td className="fixed">{momentOf(event.atMs)}</td>
       <td className="fixed">{event.actor}</td>
-      <td className="fixed">
-        {t(`journal.action.${event.action.replaceAll('.', '_')}`, { defaultValue: event.action })}
-      </td>
+      <td className="fixed">{actionText(event.action, language)}</td>
       <td className="fixed">
         {register?.kind === 'register' && event.recordId !== null ? (
           <RecordLink register={register.key} id={event.recordId} text={name} />

@@ -1,9 +1,9 @@
 // Routes of documents on paper: one job that writes a PDF to a place the user chose.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { asOf, filter, jobStarted, pathToken, recordId, registerKey, sort } from './common.ts';
+import { asOf, filter, fullDate, jobStarted, pathToken, recordId, registerKey, sort } from './common.ts';
 
-/** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16). */
+/** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal. */
 export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('register'),
@@ -17,6 +17,13 @@ export const printedDocument = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('R02'), asOf: asOf.nullable().default(null) }),
   z.strictObject({ kind: z.literal('F16'), bundle: recordId }),
+  z.strictObject({
+    kind: z.literal('journal'),
+    recordId: recordId.nullable().default(null),
+    actor: z.string().max(60).nullable().default(null),
+    day: fullDate.nullable().default(null),
+    action: z.string().max(60).nullable().default(null),
+  }),
 ]);
 export type PrintedDocument = z.output<typeof printedDocument>;
 

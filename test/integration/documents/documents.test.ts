@@ -274,6 +274,28 @@ describe.skipIf(!hasPoppler)('The hand-over list F16', () => {
   });
 });
 
+describe.skipIf(!hasPoppler)('The journal on paper', () => {
+  it('holds the acts in words, earliest first, with the head it ends at, whole or followed by person and act', async () => {
+    const { session } = vault;
+    const { size, root } = headOf(session.db);
+    const { bytes, result } = await print({ kind: 'journal' });
+    const text = joined(bytes);
+    expect(result.rows).toBe(size);
+    expect(text).toContain(`根值${root.toString('hex').toUpperCase()}`);
+    expect(text.indexOf('建立保密库')).toBeLessThan(text.indexOf('生成证据包'));
+    expectInside(bytes);
+    const part = await print({ kind: 'journal', actor: 'shenruoxi', action: 'record.created' });
+    expect(joined(part.bytes)).toContain('按条件摘录：账号shenruoxi；事项新建');
+    const created = session.db
+      .prepare("SELECT count(*) FROM journal WHERE json_extract(event, '$.action') = 'record.created'")
+      .pluck();
+    expect(part.result.rows).toBe(created.get());
+    // The print itself tells of the act it followed, and is none of these.
+    expect((await print({ kind: 'journal', action: 'record.created' })).result.rows).toBe(created.get());
+    expect(joined(part.bytes)).not.toContain('生成证据包');
+  });
+});
+
 describe.skipIf(!hasPoppler)('The report of a bundle', () => {
   const report = () => readFileSync(join(bundle.root, 'data/report.pdf'));
 

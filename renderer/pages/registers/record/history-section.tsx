@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
+import { actionText } from '../../../../shared/messages/action-texts.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { useRead } from '../../../api/queries.ts';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
@@ -55,9 +56,7 @@ export function HistorySection({ register, record }: { register: RegisterDefinit
               <td className="fixed">{revision.version}</td>
               <td className="fixed">{momentOf(revision.atMs)}</td>
               <td className="fixed">{revision.actor}</td>
-              <td className="fixed">
-                {t(`journal.action.${revision.action.replaceAll('.', '_')}`, { defaultValue: revision.action })}
-              </td>
+              <td className="fixed">{actionText(revision.action, language)}</td>
               <td>
                 {revision.changes.map((change) => (
                   <div key={change.field}>
