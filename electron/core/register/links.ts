@@ -71,14 +71,23 @@ export function linksOfRecord(
   const result: Record<string, { link: RecordRow; other: RecordRow }[]> = {};
   for (const { definition: link, own, other, otherRegister } of session.registry.linksOf(definition.key)) {
     const columns = statementsFor(session.db, link).columns.join(', ');
-    const live = prepared(
-      session.db,
-      `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? AND void = 0 ORDER BY ends_on IS NOT NULL, starts_on, rid`,
-    ).all(row.id) as TableRow[];
-    const rows = asOf ? live.map((item) => rowAsOf(session, link, item, asOf)).filter((item) => item !== null) : live;
+    const present = (
+      prepared(
+        session.db,
+        `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? ORDER BY ends_on IS NOT NULL, starts_on, rid`,
+      ).all(row.id) as TableRow[]
+    ).map((item) => (asOf ? rowAsOf(session, link, item, asOf) : item));
+    // What was voided since stood on that day; what has ended comes last in either view.
+    const rows = present
+      .filter((item) => item !== null && item.void === 0)
+      .toSorted((left, right) => Number(left?.ends_on !== null) - Number(right?.ends_on !== null)) as TableRow[];
     const target = session.registry.byKey(otherRegister);
     const byId = statementsFor(session.db, target).byId;
-    const others = rows.map((item) => byId.get(item[columnOf(other)]) as TableRow);
+    const others = rows.map((item) => {
+      const today = byId.get(item[columnOf(other)]) as TableRow;
+      // Named as it was then; what that day did not know yet by its own record is named as today.
+      return (asOf && rowAsOf(session, target, today, asOf)) || today;
+    });
     const links = toRecords(session, link, rows);
     const records = toRecords(session, target, others);
     result[link.key] = links.map((item, index) => ({ link: item, other: records[index] as RecordRow }));

@@ -1,7 +1,7 @@
 // Routes of documents on paper: one job that writes a PDF to a place the user chose.
 import { z } from 'zod';
 import { route } from '../route.ts';
-import { asOf, filter, jobStarted, pathToken, recordId, registerKey, sort } from './common.ts';
+import { asOf, filter, jobStarted, pastPart, pathToken, recordId, registerKey, sort } from './common.ts';
 
 /** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16). */
 export const printedDocument = z.discriminatedUnion('kind', [
@@ -14,6 +14,8 @@ export const printedDocument = z.discriminatedUnion('kind', [
     /** Void records stay on a paper register, struck through. */
     includeVoid: z.boolean().default(true),
     asOf: asOf.nullable().default(null),
+    /** With as-of: which of the past records. */
+    part: pastPart.default('all'),
   }),
   z.strictObject({ kind: z.literal('R02'), asOf: asOf.nullable().default(null) }),
   z.strictObject({ kind: z.literal('F16'), bundle: recordId }),

@@ -57,6 +57,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const { state, change, page, asOf, text } = list;
   const rows = page.data?.records ?? [];
   const isPast = asOf !== null;
+  const statusToday = page.data?.past?.statusToday;
   const knownRows = useRef(new Map<string, RecordRow>());
   for (const row of rows) knownRows.current.set(row.id, row);
 
@@ -81,9 +82,9 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
 
   const open = useCallback((row: RecordRow) => void navigate(`/r/${register.key}/${row.id}`), [navigate, register.key]);
   const columns = useMemo(() => {
-    const shown = listColumns({ register, layout, asOf, ...text });
+    const shown = listColumns({ register, layout, asOf, statusToday, ...text });
     return isPast ? shown : [...shown, actionsColumn(t('list.rowActions'), (anchor, row) => setMenu({ anchor, row }))];
-  }, [register, layout, asOf, text, isPast, t]);
+  }, [register, layout, asOf, statusToday, text, isPast, t]);
 
   const commands = useMemo(
     () => ({
@@ -104,7 +105,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   };
   const exportFitting = attempt(() => files.exportRows({ filters: list.filters, search: state.search, ids: null }));
   const printRows = attempt(() =>
-    files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf }),
+    files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf, part: list.part }),
   );
   const saveTemplate = attempt(() => files.saveTemplate());
   const exportCommands = [
@@ -162,7 +163,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
 
   return (
     <PastFrame data-past={isPast} onKeyDown={onKeyDown}>
-      <AsOfBanner counts={page.data?.asOfCounts ?? null} />
+      <AsOfBanner past={page.data?.past ?? null} />
       <ListHead
         register={register}
         list={list}
@@ -220,7 +221,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         isPast={isPast}
         bulk={bulk}
         onPage={(next) => change({ page: next })}
-        {...(isPast ? { note: t('asOf.footer') } : {})}
+        {...(isPast ? { note: t('asOf.footer', { size: countText(page.data?.past?.journalSize ?? 0) }) } : {})}
       />
       <Menu open={menu !== null} anchorEl={menu?.anchor ?? null} onClose={() => setMenu(null)}>
         {menu === null
