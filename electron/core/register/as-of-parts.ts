@@ -29,11 +29,12 @@ export function partOf(snapshot: Snapshot, part: PastPart): ListSource {
 export function countInForce(session: VaultSession, definition: RegisterDefinition, asOf: AsOf): number {
   const { first, last } = rowRange(definition);
   const isRecorded = asOf.reading === 'recorded';
+  const condition = isRecorded ? 'r.at <= ?' : 'r.fact_day <= ?';
   const idle = statusesNotInForce(definition);
   return prepared(
     session.db,
     `SELECT count(*) FROM (SELECT max(r.version), r.void, r.status FROM revision r
-       WHERE r.record BETWEEN ? AND ? AND ${isRecorded ? 'r.at' : 'r.fact_day'} <= ? GROUP BY r.record) q
+       WHERE r.record BETWEEN ? AND ? AND ${condition} GROUP BY r.record) q
      WHERE q.void = 0 AND q.status NOT IN (SELECT value FROM json_each(?))`,
   )
     .pluck()

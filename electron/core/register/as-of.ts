@@ -193,12 +193,12 @@ export function buildSnapshot(
 /** Marks the records in force that stand otherwise today: void, another status, number or value. */
 function markChanged(session: VaultSession, definition: RegisterDefinition, table: string): void {
   const { values } = statementsFor(session.db, definition);
-  const differences = ['void', 'status', 'number', ...values.map(({ column }) => column)]
+  const conditions = ['void', 'status', 'number', ...values.map(({ column }) => column)]
     .map((column) => `s.${column} IS NOT t.${column}`)
     .join(' OR ');
   session.db.exec(
     `UPDATE ${table} SET changed = 1 WHERE rid IN (SELECT s.rid FROM ${table} s JOIN ${definition.table} t ON t.rid = s.rid
-       WHERE s.in_force = 1 AND s.version <> t.version AND (${differences}))`,
+       WHERE s.in_force = 1 AND s.version <> t.version AND (${conditions}))`,
   );
 }
 

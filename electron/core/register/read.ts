@@ -106,19 +106,20 @@ export function listRows(
   const columns = statementsFor(db, definition)
     .columns.map((column) => `t.${column}`)
     .join(', ');
-  const { table, condition } = source;
-  const where = condition === undefined ? sql.where : `${sql.where} AND ${condition}`;
+  const { table, condition = '1' } = source;
   const total = sql.isWhole
     ? source.count(query.includeVoid)
     : (
-        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${where}`).get(...sql.parameters) as {
+        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition}`).get(
+          ...sql.parameters,
+        ) as {
           total: number;
         }
       ).total;
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,
-    `SELECT ${columns} FROM (SELECT t.rid FROM ${sql.lead}${table} t WHERE ${where} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
+    `SELECT ${columns} FROM (SELECT t.rid FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
   ).all(...sql.parameters, query.limit, query.offset) as TableRow[];
   return { total, rows };
 }
