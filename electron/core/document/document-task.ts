@@ -14,6 +14,7 @@ import { syncFolder } from '../vault/header.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { writePaper } from './paper/write-paper.ts';
 import { handoverDocument } from './print/handover-list.ts';
+import { inForceDocument } from './print/in-force-report.ts';
 import { publicListDocument } from './print/public-list.ts';
 import { type PreparedDocument, registerDocument } from './print/register-document.ts';
 
@@ -37,6 +38,8 @@ function prepare(session: VaultSession, document: PrintedDocument, job: TaskCont
       return publicListDocument(session, document.asOf, job);
     case 'F16':
       return handoverDocument(session, document.bundle);
+    case 'inForce':
+      return inForceDocument(session, document, job);
   }
 }
 
@@ -55,6 +58,14 @@ function described(document: PrintedDocument): Record<string, Canonical> {
       return { kind: 'R02', asOf: document.asOf };
     case 'F16':
       return { kind: 'F16', bundle: document.bundle };
+    case 'inForce':
+      return {
+        kind: 'inForce',
+        asOf: document.asOf,
+        ...(document.ids === null ? {} : { records: document.ids }),
+        filters: JSON.stringify(document.filters),
+        search: document.search,
+      };
   }
 }
 

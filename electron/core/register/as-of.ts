@@ -47,11 +47,13 @@ export interface PastQuestion {
   asOf: AsOf | null;
   /** Revisions up to this journal number count; null: all. */
   size: number | null;
+  /** In the reading by record: leave out what had been recorded but whose own date was yet to come. */
+  begun?: boolean;
 }
 
 /** The revision of each record, or of one, that answers a question, as SQL and what follows the record numbers in it. */
 function revisionsSql(
-  { asOf, size }: PastQuestion,
+  { asOf, size, begun = false }: PastQuestion,
   single: boolean,
 ): { text: string; parameters: (string | number)[] } {
   const parameters: (string | number)[] = [];
@@ -59,6 +61,10 @@ function revisionsSql(
   if (asOf !== null) {
     conditions.push(asOf.reading === 'recorded' ? 'r.at <= ?' : 'r.fact_day <= ?');
     parameters.push(asOf.reading === 'recorded' ? endOfLocalDate(asOf.date) : asOf.date);
+  }
+  if (asOf !== null && begun && asOf.reading === 'recorded') {
+    conditions.push('r.fact_day <= ?');
+    parameters.push(asOf.date);
   }
   if (size !== null) {
     conditions.push('r.seq <= ?');
@@ -114,9 +120,14 @@ export function rowOfRevision(
  * The snapshot table answering a question, built if it is not at hand for the present journal. Temporary tables live in
  * memory (db/handle.ts); up to four are kept.
  */
-export function snapshotTable(session: VaultSession, definition: RegisterDefinition, asOf: AsOf): Snapshot {
+export function snapshotTable(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  asOf: AsOf,
+  begun = false,
+): Snapshot {
   const { db } = session;
-  const question = { asOf, size: null };
+  const question = { asOf, size: null, begun };
   const key = keyOf(definition, question, readHead(db).range.size);
   const known = snapshots.get(db) ?? [];
   snapshots.set(db, known);
@@ -128,8 +139,8 @@ export function snapshotTable(session: VaultSession, definition: RegisterDefinit
   return snapshot;
 }
 
-function keyOf(definition: RegisterDefinition, { asOf, size }: PastQuestion, head: number): string {
-  return `${definition.key}/${asOf?.reading ?? 'last'}/${asOf?.date ?? ''}/${size ?? head}`;
+function keyOf(definition: RegisterDefinition, { asOf, size, begun }: PastQuestion, head: number): string {
+  return `${begun ? 'begun/' : ''}${definition.key}/${asOf?.reading ?? 'last'}/${asOf?.date ?? ''}/${size ?? head}`;
 }
 
 /**

@@ -124,6 +124,22 @@ export function listRows(
   return { total, rows };
 }
 
+/** Ids of every record a query finds, in order. */
+export function listIds(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  query: ListQuery,
+  { table, condition = '1' }: ListSource,
+): string[] {
+  const sql = buildListSql(definition, query, session.settings.scheme);
+  return prepared(
+    session.db,
+    `SELECT t.id FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition} ORDER BY ${sql.order}`,
+  )
+    .pluck()
+    .all(...sql.parameters) as string[];
+}
+
 /** Every row a query finds, in order, read as it is used. */
 export function* iterateRows(
   session: VaultSession,
