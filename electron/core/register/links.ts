@@ -61,6 +61,16 @@ export function closeLinks(
   return input.ids.length;
 }
 
+/** Links that hold first, then those that ended; each by their start. */
+function byStart(left: TableRow, right: TableRow): number {
+  const start = (row: TableRow) => String(row.starts_on ?? '');
+  return (
+    Number(left.ends_on !== null) - Number(right.ends_on !== null) ||
+    (start(left) < start(right) ? -1 : Number(start(left) > start(right))) ||
+    left.rid - right.rid
+  );
+}
+
 /** The links of a record with the record at their other end, by link register; with as-of, those of that date. */
 export function linksOfRecord(
   session: VaultSession,
@@ -71,16 +81,15 @@ export function linksOfRecord(
   const result: Record<string, { link: RecordRow; other: RecordRow }[]> = {};
   for (const { definition: link, own, other, otherRegister } of session.registry.linksOf(definition.key)) {
     const columns = statementsFor(session.db, link).columns.join(', ');
-    const present = (
-      prepared(
-        session.db,
-        `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? ORDER BY ends_on IS NOT NULL, starts_on, rid`,
-      ).all(row.id) as TableRow[]
-    ).map((item) => (asOf ? rowAsOf(session, link, item, asOf) : item));
-    // What was voided since stood on that day; what has ended comes last in either view.
-    const rows = present
-      .filter((item) => item !== null && item.void === 0)
-      .toSorted((left, right) => Number(left?.ends_on !== null) - Number(right?.ends_on !== null)) as TableRow[];
+    const known = prepared(session.db, `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ?`).all(
+      row.id,
+    ) as TableRow[];
+    // What was voided since stood on that day.
+    const rows = known
+      .map((item) => (asOf ? rowAsOf(session, link, item, asOf) : item))
+      .filter((item) => item !== null)
+      .filter((item) => item.void === 0)
+      .toSorted(byStart);
     const target = session.registry.byKey(otherRegister);
     const byId = statementsFor(session.db, target).byId;
     const others = rows.map((item) => {

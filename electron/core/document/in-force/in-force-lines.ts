@@ -227,7 +227,7 @@ function linkLine(
     const found = definition.fields.find((candidate) => candidate.key === key);
     return found ? fieldText(found, version.values[key], { scheme, language }) : '';
   };
-  const worded = (version: Version, named: string) => {
+  const worded = (version: Version, named: string, factDate: string | null) => {
     const { startsOn, endsOn } = version.values;
     const isZh = language === 'zh';
     return joinedText(
@@ -236,7 +236,8 @@ function linkLine(
         field(version, 'extent') === ''
           ? ''
           : `${fieldOf(definition, 'extent').label[language]}${isZh ? '：' : ': '}${field(version, 'extent')}`,
-        typeof startsOn === 'string' ? (isZh ? `自 ${startsOn}` : `from ${startsOn}`) : '',
+        // The fact date of the line is the start in most cases and stands beside it.
+        typeof startsOn === 'string' && startsOn !== factDate ? (isZh ? `自 ${startsOn}` : `from ${startsOn}`) : '',
         typeof endsOn === 'string' && holds(version, definition, date)
           ? isZh
             ? `至 ${endsOn}`
@@ -251,7 +252,7 @@ function linkLine(
   const from = since(link, shown, frame, key);
   const there = shownVersion(link, date, otherOf(reading));
   const paper = [field(shown, 'reason'), field(shown, 'approver')].filter((part) => part !== '').join('　');
-  return lineOf(frame, kind, worded(shown, name(other, reading)), from, paper, otherOfLink());
+  return lineOf(frame, kind, worded(shown, name(other, reading), from.factDate), from, paper, otherOfLink());
 
   function otherOfLink(): OtherReading {
     if (!there || there.isVoid) return { state: 'absent', text: null };
@@ -260,7 +261,7 @@ function linkLine(
       return { state: 'different', text: language === 'zh' ? `已终止 ${ended}`.trim() : `ended ${ended}`.trim() };
     }
     if (key(there) === key(shown as Version)) return { state: 'same', text: null };
-    return { state: 'different', text: worded(there, name(other, otherOf(reading))) };
+    return { state: 'different', text: worded(there, name(other, otherOf(reading)), null) };
   }
 }
 

@@ -27,10 +27,12 @@ import type { PreparedDocument } from './register-document.ts';
 
 /** Secrets on paper; the rest is printed by conditions. */
 export const maximumInForceSecrets = 2000;
+/** Lines on paper: what the layout holds in the memory of a worker. */
+const maximumInForceLines = 30_000;
 const secretsAtOnce = 100;
 
 const ems: readonly (readonly [keyof typeof inForceColumns, least: number, wanted: number])[] = [
-  ['kind', 5, 6.2],
+  ['kind', 6.4, 7.2],
   ['text', 13, 19],
   ['factDate', 5.6, 6],
   ['paper', 6, 9],
@@ -77,12 +79,17 @@ export function inForceDocument(
   const { asOf, language } = choice;
   const { organisation, demo } = session.settings;
   const found = findInForce(session, choice);
-  const shown = found.ids.slice(0, maximumInForceSecrets);
   const secrets: InForceSecret[] = [];
-  for (let start = 0; start < shown.length; start += secretsAtOnce) {
+  let room = maximumInForceLines;
+  const chosen = found.ids.slice(0, maximumInForceSecrets);
+  for (let start = 0; start < chosen.length && room > 0; start += secretsAtOnce) {
     job.checkCancelled();
-    secrets.push(...inForceSecrets(session, asOf, shown.slice(start, start + secretsAtOnce), language));
-    job.progress(secrets.length, shown.length, 'write');
+    for (const secret of inForceSecrets(session, asOf, chosen.slice(start, start + secretsAtOnce), language)) {
+      // Whole secrets only: one that is listed is listed with all its lines.
+      room -= secret.lines.length;
+      if (room < 0) break;
+      secrets.push(secret);
+    }
   }
   const isPart = choice.ids !== null || choice.filters.length > 0 || choice.search.trim() !== '';
   const head = inForceHead(asOf, found.counts, isPart, language);
@@ -114,7 +121,12 @@ export function inForceDocument(
       title: `${organisation}　${title}`,
       atMs,
       watermark: demo ? demoMark : null,
-      trace: traceText(title, `${countText(secrets.length)} 项`, localDateTime(atMs), digest),
+      trace: traceText(
+        title,
+        language === 'zh' ? `${countText(secrets.length)} 项` : countText(secrets.length),
+        localDateTime(atMs),
+        digest,
+      ),
       sections: [
         {
           setup: { size: 'A4', orientation: 'portrait' },
@@ -124,10 +136,10 @@ export function inForceDocument(
             ...titleBlock(kit.paper, title, [organisation, ...(demo ? [demoMark] : [])], 18),
             headPart(kit, head),
             ...secrets.flatMap((secret, index) => secretPart(kit, secret, index + 1)),
-            ...(found.ids.length > shown.length
+            ...(found.ids.length > secrets.length
               ? [
                   {
-                    text: cappedText(shown.length, found.ids.length, language),
+                    text: cappedText(secrets.length, found.ids.length, language),
                     margin: [0, 8, 0, 0] as [number, number, number, number],
                   },
                 ]

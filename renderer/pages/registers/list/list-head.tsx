@@ -135,10 +135,10 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
             <ViewTabs register={register} list={list} layout={layout} />
           )}
         </nav>
-        {isPast && onPrint !== null ? (
+        {isPast ? (
           <div className="buttons">
             {pastReport}
-            <Button onClick={onPrint}>{t('list.printPast')}</Button>
+            {onPrint === null ? null : <Button onClick={onPrint}>{t('list.printPast')}</Button>}
           </div>
         ) : null}
         {rights.write && register.madeByProgram !== true ? (

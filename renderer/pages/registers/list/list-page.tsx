@@ -20,6 +20,7 @@ import { HiddenText } from '../../../components/hidden-text.tsx';
 import { MoreIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { countText, useLanguage } from '../../../i18n/format.ts';
+import { inForcePath } from '../../reports/in-force-choice.ts';
 import { VoidDialog } from '../void-dialog.tsx';
 import { ColumnCommandsContext } from './column-menu.tsx';
 import { isVoid, listColumns } from './list-columns.tsx';
@@ -47,6 +48,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const { label } = useLanguage();
   const navigate = useNavigate();
   const rights = useRights();
+  const hasReport = useHasPage('/evidence/in-force');
   const list = useList(register);
   const [layout, changeLayout] = useListLayout(register, list.saved);
   const files = useListFiles(register);
@@ -103,6 +105,12 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       if (refused.code !== 'cancelled') setFailure(refused);
     });
   };
+  const pastReport =
+    isPast && hasReport && register.key === 'secret' ? (
+      <Button component={Link} to={inForcePath(state)}>
+        {t('inForce.open')}
+      </Button>
+    ) : null;
   const exportFitting = attempt(() => files.exportRows({ filters: list.filters, search: state.search, ids: null }));
   const printRows = attempt(() =>
     files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf, part: list.part }),
@@ -171,6 +179,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         onLayout={changeLayout}
         exportCommands={exportCommands}
         onPrint={rights.print ? printRows : null}
+        pastReport={pastReport}
       />
       {page.isError ? (
         <div style={{ padding: 16 }}>

@@ -1,9 +1,10 @@
 // The page of one record: header, side index, sections, links, attachments, history and the rail with dates and counts.
 // Viewing first; editing turns the sections into a form in place.
+import { Button } from '@mui/material';
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
 import type { AsOf, RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
@@ -19,6 +20,7 @@ import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
 import { dayOf, momentOf, useLanguage } from '../../../i18n/format.ts';
+import { inForcePath } from '../../reports/in-force-choice.ts';
 import { isVoid } from '../list/list-columns.tsx';
 import { VoidDialog } from '../void-dialog.tsx';
 import { AttachmentsSection } from './attachments-section.tsx';
@@ -117,6 +119,13 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
         onVoid={() => setVoiding('void')}
         onRestore={() => setVoiding('restore')}
         commands={more.commands}
+        pastActions={
+          asOf !== null && register.key === 'secret' ? (
+            <Button size="medium" component={Link} to={inForcePath({ ids: [record.id] })}>
+              {t('inForce.open')}
+            </Button>
+          ) : null
+        }
       />
       <RecordBody
         register={register}
