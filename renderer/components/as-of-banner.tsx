@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RouteOutput } from '../../shared/contract/contract.ts';
 import { useAsOf } from '../app/as-of.tsx';
-import { countText } from '../i18n/format.ts';
+import { countText, useLanguage } from '../i18n/format.ts';
 
 const Banner = styled('div')({
   flex: 'none',
@@ -60,6 +60,7 @@ interface AsOfBannerProps {
 /** Shown only while a past date is looked at. */
 export function AsOfBanner({ past, sentence }: AsOfBannerProps): ReactNode {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { asOf, setAsOf } = useAsOf();
   if (asOf === null) return null;
   const readings = ['fact', 'recorded'] as const;
@@ -75,9 +76,12 @@ export function AsOfBanner({ past, sentence }: AsOfBannerProps): ReactNode {
       <div className="words">
         <p className="sentence">{t('asOf.sentence', { date: asOf.date, reading: t(`asOf.${asOf.reading}`) })}</p>
         <p className="counts">
-          {sentence}
-          {past ? countsText(past) : null}
-          {past || asOf.reading === 'fact' ? t('asOf.onlyRecorded') : t('asOf.shownByRecords')}
+          {[
+            past ? countsText(past) : sentence,
+            t(past || asOf.reading === 'fact' ? 'asOf.onlyRecorded' : 'asOf.shownByRecords'),
+          ]
+            .filter(Boolean)
+            .join(language === 'zh' ? '' : ' ')}
         </p>
       </div>
       <fieldset className="switch" aria-label={t('asOf.readings')} style={{ margin: 0, padding: 0 }}>

@@ -71,23 +71,37 @@ export function statusToday(
   );
 }
 
+/** What is the same for every page of one snapshot, asked for once. */
+const known = new WeakMap<Snapshot, { inForceOtherReading: number; journalSize: number }>();
+
+function figuresOf(session: VaultSession, definition: RegisterDefinition, asOf: AsOf, snapshot: Snapshot) {
+  const found = known.get(snapshot);
+  if (found) return found;
+  const other: AsOf = { date: asOf.date, reading: asOf.reading === 'fact' ? 'recorded' : 'fact' };
+  const figures = {
+    inForceOtherReading: countInForce(session, definition, other),
+    journalSize: journalSizeAt(session.db, asOf.date),
+  };
+  known.set(snapshot, figures);
+  return figures;
+}
+
 /** What a list of a past date says beside its rows. */
 export function pastFigures(
   session: VaultSession,
   definition: RegisterDefinition,
   asOf: AsOf,
-  { parts }: Snapshot,
+  snapshot: Snapshot,
   rows: readonly TableRow[],
 ) {
-  const other: AsOf = { date: asOf.date, reading: asOf.reading === 'fact' ? 'recorded' : 'fact' };
+  const { parts } = snapshot;
   return {
     inForce: parts.inForce,
     recordedByDate: parts.inForce - parts.recordedLater,
     recordedLater: parts.recordedLater,
     changed: parts.changed,
     notInForce: parts.notInForce,
-    inForceOtherReading: countInForce(session, definition, other),
-    journalSize: journalSizeAt(session.db, asOf.date),
+    ...figuresOf(session, definition, asOf, snapshot),
     statusToday: statusToday(session, definition, rows),
   };
 }

@@ -61,7 +61,7 @@ export function InForceSheet({ title, head, secrets, first, reading, language }:
       <h2>{title}</h2>
       <table>
         <colgroup>
-          <col style={{ width: 96 }} />
+          <col style={{ width: 112 }} />
           <col />
         </colgroup>
         <tbody>
@@ -87,7 +87,7 @@ export function InForceSheet({ title, head, secrets, first, reading, language }:
   );
 }
 
-const widths = [84, undefined, 86, 116, 124, 128] as const;
+const widths = [96, undefined, 86, 104, 122, 120] as const;
 
 function Lines({
   lines,

@@ -2,11 +2,10 @@
 // writes nothing.
 import type { AsOf, Filter } from '../../../../shared/contract/routes/common.ts';
 import type { InForceCounts, InForceSecret, Language } from '../../../../shared/in-force.ts';
+import { prepared } from '../../db/prepared.ts';
 import { snapshotTable } from '../../register/as-of.ts';
 import { partOf } from '../../register/as-of-parts.ts';
-import { isMarked } from '../../register/marks.ts';
 import { listIds } from '../../register/read.ts';
-import { statementsFor, type TableRow } from '../../register/statements.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { gatherFacts } from './in-force-facts.ts';
 import { inForceSecret } from './in-force-lines.ts';
@@ -28,7 +27,6 @@ export interface InForceFound {
 /** The secrets of a choice that were in force, and how many each reading has. Throws AppError `value_invalid`. */
 export function findInForce(session: VaultSession, { asOf, ids, filters, search }: InForceChoice): InForceFound {
   const definition = session.registry.byKey('secret');
-  const { byId } = statementsFor(session.db, definition);
   const chosen = ids === null ? null : new Set(ids);
   const inForce = (reading: AsOf['reading']) => {
     const snapshot = snapshotTable(session, definition, { date: asOf.date, reading }, true);
@@ -43,7 +41,15 @@ export function findInForce(session: VaultSession, { asOf, ids, filters, search 
   const byReading = { fact: inForce('fact'), recorded: inForce('recorded') };
   const fact = new Set(byReading.fact);
   const own = byReading[asOf.reading];
-  const left = own.filter((id) => !isMarked(session, (byId.get(id) as TableRow).rid, 'frozen'));
+  const frozen = new Set(
+    prepared(
+      session.db,
+      `SELECT t.id FROM record_mark m JOIN ${definition.table} t ON t.rid = m.record WHERE m.kind = 'frozen'`,
+    )
+      .pluck()
+      .all() as string[],
+  );
+  const left = own.filter((id) => !frozen.has(id));
   return {
     ids: left,
     counts: {

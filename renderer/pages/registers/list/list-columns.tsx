@@ -158,7 +158,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
       return {
         field: 'status',
         headerName: asOf === null ? t('column.status') : t('column.statusThen'),
-        width: width ?? (asOf === null ? 88 : 136),
+        width: width ?? (asOf === null ? 88 : 120),
         valueGetter: (_value, row) => [statusWord(row.status), todayWord(row)].filter(Boolean).join(' '),
         renderCell: ({ row }) => (
           <Cell>
@@ -172,7 +172,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
         field: 'lateEntry',
         headerName: t('column.late'),
         disableColumnMenu: true,
-        width: width ?? 64,
+        width: width ?? (asOf === null ? 64 : 56),
         align: 'center',
         headerAlign: 'center',
         valueGetter: (_value, row) => (row.lateEntry ? t('late.mark') : ''),
@@ -191,7 +191,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
         // A past view shows when the state it shows was recorded; a live one when the record first was.
         field: 'recordedAt',
         headerName: t('column.recordedAt'),
-        width: width ?? (asOf === null ? 144 : 208),
+        width: width ?? (asOf?.reading === 'fact' ? 208 : 144),
         valueGetter: (_value, row) => momentOf(asOf === null ? row.recordedAtMs : row.updatedAtMs),
         renderCell: ({ row, value }) => (
           <RecordedCell text={String(value)} isAfter={asOf !== null && dayOf(row.updatedAtMs) > asOf.date} t={t} />

@@ -128,7 +128,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
                 onClick={() => change({ view: pastViewKey(part) })}
               >
                 {t(word)}
-                <span className="count">{countText(count)}</span>
+                {count === null ? null : <span className="count">{countText(count)}</span>}
               </ButtonBase>
             ))
           ) : (

@@ -165,6 +165,10 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
     };
   }
 
+  function pastNote(size: number): string {
+    return size === 0 ? t('asOf.footerNone') : t('asOf.footer', { size: countText(size) });
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && selected.size > 0 && !event.defaultPrevented) setSelected(new Map());
   }
@@ -230,7 +234,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         isPast={isPast}
         bulk={bulk}
         onPage={(next) => change({ page: next })}
-        {...(isPast ? { note: t('asOf.footer', { size: countText(page.data?.past?.journalSize ?? 0) }) } : {})}
+        {...(page.data?.past ? { note: pastNote(page.data.past.journalSize) } : {})}
       />
       <Menu open={menu !== null} anchorEl={menu?.anchor ?? null} onClose={() => setMenu(null)}>
         {menu === null

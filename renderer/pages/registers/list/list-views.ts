@@ -85,11 +85,12 @@ export function pastPartOf(view: string): PastPart {
 }
 
 /** The tabs of a past date with their counts. What was not in force has a tab only where there is some. */
-export function pastViews(past: ListPast, present: PastPart): { part: PastPart; word: string; count: number }[] {
+export function pastViews(past: ListPast, present: PastPart): { part: PastPart; word: string; count: number | null }[] {
   const views = (['inForce', 'recordedLater', 'changed', 'notInForce'] as const).map((part) => ({
     part,
     word: `view.past.${part}`,
-    count: past?.[part] ?? 0,
+    // Null while it is being asked for.
+    count: past?.[part] ?? null,
   }));
-  return views.filter(({ part, count }) => part !== 'notInForce' || count > 0 || part === present);
+  return views.filter(({ part, count }) => part !== 'notInForce' || (count !== null && count > 0) || part === present);
 }
