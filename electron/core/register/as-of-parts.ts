@@ -16,13 +16,16 @@ const conditions: Readonly<Record<Exclude<PastPart, 'all'>, string>> = {
   inForce: 't.in_force = 1',
   recordedLater: 't.recorded_later = 1',
   changed: 't.changed = 1',
-  notInForce: 't.in_force = 0 AND t.void = 0',
+  notInForce: 't.in_force = 0',
 };
 
 /** The part of a snapshot a list reads. */
 export function partOf(snapshot: Snapshot, part: PastPart): ListSource {
   if (part === 'all') return snapshot;
-  return { table: snapshot.table, condition: conditions[part], count: () => snapshot.parts[part] };
+  // What was void is not in force; it is shown only where void records are asked for.
+  const count = (includeVoid: boolean) =>
+    part === 'notInForce' && includeVoid ? snapshot.count(true) - snapshot.parts.inForce : snapshot.parts[part];
+  return { table: snapshot.table, condition: conditions[part], count };
 }
 
 /** How many records were in force on a date, without building anything. */

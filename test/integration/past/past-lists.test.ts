@@ -40,6 +40,7 @@ describe('parts of a register on a past date', () => {
     expect(list('fact', 'recordedLater').names).toEqual(sorted('乙戊壬'));
     expect(list('fact', 'changed').names).toEqual(sorted('丁辛癸'));
     expect(list('fact', 'notInForce').names).toEqual(['丙']);
+    expect(list('fact', 'notInForce', { includeVoid: true }).names).toEqual(sorted('丙庚'));
     expect(list('fact', 'all').names).toEqual(sorted('甲乙丙丁戊己辛壬癸'));
     expect(list('fact', 'inForce').past).toMatchObject({
       inForce: 8,
