@@ -26,39 +26,87 @@ const Trigger = styled(ButtonBase)({
   '&[data-past="true"]': { color: 'var(--as-of-text)' },
 });
 
-/** Shows the date looked at and opens the choice of another. */
-export function AsOfControl() {
+/** Asks for a past date and its reading; `onDone` follows a choice that took effect. */
+export function AsOfForm({ onDone }: { onDone: () => void }) {
   const { t } = useTranslation();
   const { asOf, setAsOf } = useAsOf();
-  const anchor = useRef<HTMLButtonElement>(null);
-  const [isOpen, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const [reading, setReading] = useState<'fact' | 'recorded'>('fact');
+  const [text, setText] = useState(asOf?.date ?? '');
+  const [reading, setReading] = useState<'fact' | 'recorded'>(asOf?.reading ?? 'fact');
   const [problem, setProblem] = useState<string | undefined>(undefined);
   const inputId = useId();
-  const day = today();
-
-  function open(): void {
-    setText(asOf?.date ?? '');
-    setReading(asOf?.reading ?? 'fact');
-    setProblem(undefined);
-    setOpen(true);
-  }
 
   function look(): void {
     const date = readDate(text);
     if (!date.ok) setProblem(t(`valueErrors.${date.code}`, date.params));
     else if (date.value.length < 10) setProblem(t('asOf.dayNeeded'));
-    else if (date.value >= day) setProblem(t('asOf.pastOnly'));
+    else if (date.value >= today()) setProblem(t('asOf.pastOnly'));
     else {
       setAsOf({ date: date.value, reading });
-      setOpen(false);
+      onDone();
     }
   }
 
   return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        look();
+      }}
+    >
+      <FormField id={inputId} label={t('asOf.dateLabel')} error={problem} help={t('asOf.help')}>
+        <TextInput
+          id={inputId}
+          autoFocus
+          value={text}
+          placeholder="2025-06-30"
+          aria-invalid={problem !== undefined}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </FormField>
+      <RadioGroup
+        value={reading}
+        onChange={(_event, value) => setReading(value === 'recorded' ? 'recorded' : 'fact')}
+        sx={{ my: 1 }}
+        aria-label={t('asOf.readings')}
+      >
+        <FormControlLabel value="fact" control={<Radio />} label={t('asOf.fact')} />
+        <FormControlLabel value="recorded" control={<Radio />} label={t('asOf.recorded')} />
+      </RadioGroup>
+      <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
+        {asOf === null ? null : (
+          <Button
+            onClick={() => {
+              setAsOf(null);
+              onDone();
+            }}
+          >
+            {t('asOf.back')}
+          </Button>
+        )}
+        <Button type="submit" variant="contained">
+          {t('asOf.look')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Shows the date looked at and opens the choice of another. */
+export function AsOfControl() {
+  const { t } = useTranslation();
+  const { asOf } = useAsOf();
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const day = today();
+  return (
     <>
-      <Trigger ref={anchor} onClick={open} data-past={asOf !== null} aria-haspopup="dialog" aria-expanded={isOpen}>
+      <Trigger
+        ref={anchor}
+        onClick={() => setOpen(true)}
+        data-past={asOf !== null}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+      >
         <span>{t('asOf.word')}</span>
         <span className="date">{asOf?.date ?? day}</span>
         {asOf === null ? <span>{t('asOf.today')}</span> : null}
@@ -72,47 +120,7 @@ export function AsOfControl() {
         transformOrigin={{ vertical: 'top', horizontal: 'right' }}
         slotProps={{ paper: { sx: { width: 320, p: 2 } } }}
       >
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            look();
-          }}
-        >
-          <FormField id={inputId} label={t('asOf.dateLabel')} error={problem} help={t('asOf.help')}>
-            <TextInput
-              id={inputId}
-              autoFocus
-              value={text}
-              placeholder="2025-06-30"
-              aria-invalid={problem !== undefined}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </FormField>
-          <RadioGroup
-            value={reading}
-            onChange={(_event, value) => setReading(value === 'recorded' ? 'recorded' : 'fact')}
-            sx={{ my: 1 }}
-            aria-label={t('asOf.readings')}
-          >
-            <FormControlLabel value="fact" control={<Radio />} label={t('asOf.fact')} />
-            <FormControlLabel value="recorded" control={<Radio />} label={t('asOf.recorded')} />
-          </RadioGroup>
-          <div style={{ display: 'flex', gap: 8, justifyContent: 'flex-end' }}>
-            {asOf === null ? null : (
-              <Button
-                onClick={() => {
-                  setAsOf(null);
-                  setOpen(false);
-                }}
-              >
-                {t('asOf.back')}
-              </Button>
-            )}
-            <Button type="submit" variant="contained">
-              {t('asOf.look')}
-            </Button>
-          </div>
-        </form>
+        <AsOfForm onDone={() => setOpen(false)} />
       </Popover>
     </>
   );

@@ -57,6 +57,10 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/evidence/disclose-page.tsx')).DisclosePage })),
   },
   {
+    path: '/evidence/in-force',
+    component: lazy(async () => ({ default: (await import('../pages/reports/in-force-page.tsx')).InForcePage })),
+  },
+  {
     path: '/audit',
     component: lazy(async () => ({ default: (await import('../pages/audit/audit-page.tsx')).AuditPage })),
   },

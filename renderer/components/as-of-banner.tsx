@@ -3,8 +3,9 @@ import { Button, ButtonBase } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RouteOutput } from '../../shared/contract/contract.ts';
 import { useAsOf } from '../app/as-of.tsx';
-import { countText } from '../i18n/format.ts';
+import { countText, useLanguage } from '../i18n/format.ts';
 
 const Banner = styled('div')({
   flex: 'none',
@@ -50,27 +51,37 @@ export const PastFrame = styled('div')({
 });
 
 interface AsOfBannerProps {
-  counts: { recordedByDate: number; recordedLater: number } | null;
+  /** What a list says of the whole register. */
+  past?: RouteOutput<'register.list'>['past'];
+  /** What a record says of itself instead. */
+  sentence?: string;
 }
 
 /** Shown only while a past date is looked at. */
-export function AsOfBanner({ counts }: AsOfBannerProps): ReactNode {
+export function AsOfBanner({ past, sentence }: AsOfBannerProps): ReactNode {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { asOf, setAsOf } = useAsOf();
   if (asOf === null) return null;
   const readings = ['fact', 'recorded'] as const;
+  const countsText = (figures: NonNullable<AsOfBannerProps['past']>) =>
+    t(asOf.reading === 'fact' ? 'asOf.countsFact' : 'asOf.countsRecorded', {
+      total: countText(figures.inForce),
+      recorded: countText(figures.recordedByDate),
+      later: countText(figures.recordedLater),
+      other: countText(figures.inForceOtherReading),
+    });
   return (
     <Banner role="status">
       <div className="words">
         <p className="sentence">{t('asOf.sentence', { date: asOf.date, reading: t(`asOf.${asOf.reading}`) })}</p>
         <p className="counts">
-          {counts === null
-            ? t('asOf.onlyRecorded')
-            : t('asOf.counts', {
-                total: countText(counts.recordedByDate + counts.recordedLater),
-                recorded: countText(counts.recordedByDate),
-                later: countText(counts.recordedLater),
-              })}
+          {[
+            past ? countsText(past) : sentence,
+            t(past || asOf.reading === 'fact' ? 'asOf.onlyRecorded' : 'asOf.shownByRecords'),
+          ]
+            .filter(Boolean)
+            .join(language === 'zh' ? '' : ' ')}
         </p>
       </div>
       <fieldset className="switch" aria-label={t('asOf.readings')} style={{ margin: 0, padding: 0 }}>

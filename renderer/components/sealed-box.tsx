@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldDefinition, RegisterDefinition } from '../../shared/registers/definition.ts';
 import { useCommand } from '../api/queries.ts';
+import { useAsOf } from '../app/as-of.tsx';
 import { useRights, useSession } from '../app/session.tsx';
 import { countText, momentOf, useLanguage } from '../i18n/format.ts';
 import type { RecordAnswer } from '../pages/registers/record/record-page.tsx';
@@ -51,6 +52,7 @@ export function SealedBox({ register, answer, fields }: SealedBoxProps) {
   const [isAsking, setAsking] = useState(false);
   const [opened, setOpened] = useState<Record<string, string> | null>(null);
   const hasContent = fields.some((field) => record.sealed.includes(field.key));
+  const { asOf } = useAsOf();
   const mayOpen = rights.openSealed && cleared.some((name) => name === user.name || name === user.login);
 
   if (!hasContent) return <p style={{ color: 'var(--text-3)', lineHeight: '24px' }}>{t('sealed.none')}</p>;
@@ -78,7 +80,7 @@ export function SealedBox({ register, answer, fields }: SealedBoxProps) {
           {t('sealed.mayOpen')}
           <strong>{cleared.length === 0 ? t('sealed.nobody') : shown}</strong>
           {cleared.length > 3 ? t('sealed.andOthers', { count: cleared.length }) : ''}
-          {mayOpen ? '' : t('sealed.notYou')}
+          {mayOpen ? '' : t(asOf === null ? 'sealed.notYou' : 'sealed.onlyToday')}
         </p>
         <p className="last">
           {openings.count === 0 || openings.lastAtMs === null

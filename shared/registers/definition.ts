@@ -85,6 +85,8 @@ export interface StatusDefinition {
   confirm?: readonly string[];
   /** Needs somebody's action: drawn as an outlined tag. */
   open?: boolean;
+  /** Records of this status hold nothing on the day: not yet (proposed) or no longer (released, closed, destroyed). */
+  notInForce?: true;
 }
 
 export interface RegisterDefinition {
@@ -164,6 +166,11 @@ export function linkEnds(definition: RegisterDefinition): LinkEnds {
   if (definition.kind !== 'link' || from?.kind !== 'reference' || to?.kind !== 'reference')
     throw new Error(`${definition.key} is not a link`);
   return { from: { field: from.key, register: from.target }, to: { field: to.key, register: to.target } };
+}
+
+/** The statuses whose records hold nothing on the day. */
+export function statusesNotInForce(definition: RegisterDefinition): string[] {
+  return definition.statuses.filter((status) => status.notInForce === true).map(({ code }) => code);
 }
 
 /** A list of words written with spaces between them: header spellings and synonyms stay readable on one line. */

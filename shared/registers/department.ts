@@ -23,7 +23,7 @@ export const departmentRegister: RegisterDefinition = {
   lateFrom: [],
   statuses: [
     { code: 'active', label: { zh: '在用', en: 'Active' }, synonyms: words('正常 有效 现设') },
-    { code: 'closed', label: { zh: '已撤并', en: 'Closed' }, synonyms: words('撤销 合并 撤并 停用') },
+    { code: 'closed', label: { zh: '已撤并', en: 'Closed' }, synonyms: words('撤销 合并 撤并 停用'), notInForce: true },
   ],
   initialStatus: 'active',
   statusHeaders: ['状态'],

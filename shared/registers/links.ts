@@ -75,7 +75,7 @@ function link(
     lateFrom: ['startsOn'],
     statuses: [
       { code: 'open', label: { zh: '有效', en: 'In force' }, synonyms: [] },
-      { code: 'closed', label: { zh: '已终止', en: 'Ended' }, synonyms: [] },
+      { code: 'closed', label: { zh: '已终止', en: 'Ended' }, synonyms: [], notInForce: true },
     ],
     initialStatus: 'open',
     statusHeaders: [],

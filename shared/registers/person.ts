@@ -24,7 +24,7 @@ export const personRegister: RegisterDefinition = {
   lateFrom: ['coveredFrom'],
   statuses: [
     { code: 'active', label: { zh: '在职', en: 'Active' }, synonyms: words('在岗 正常 试用') },
-    { code: 'left', label: { zh: '已离职', en: 'Left' }, synonyms: words('离职 离岗 退休 已离岗') },
+    { code: 'left', label: { zh: '已离职', en: 'Left' }, synonyms: words('离职 离岗 退休 已离岗'), notInForce: true },
   ],
   initialStatus: 'active',
   statusHeaders: ['状态', '在职状态', '人员状态'],

@@ -20,7 +20,7 @@ export const postRegister: RegisterDefinition = {
   lateFrom: ['approvedOn'],
   statuses: [
     { code: 'active', label: { zh: '在用', en: 'Active' }, synonyms: ['正常', '有效'] },
-    { code: 'closed', label: { zh: '已撤销', en: 'Closed' }, synonyms: ['撤销', '停用'] },
+    { code: 'closed', label: { zh: '已撤销', en: 'Closed' }, synonyms: ['撤销', '停用'], notInForce: true },
   ],
   initialStatus: 'active',
   statusHeaders: ['状态'],

@@ -37,6 +37,7 @@ export const secretRegister: RegisterDefinition = {
       label: { zh: '待定密', en: 'To be graded' },
       synonyms: words('拟定 未定密 待审 待审批'),
       open: true,
+      notInForce: true,
     },
     { code: 'in_force', label: { zh: '在册', en: 'In force' }, synonyms: words('已定密 有效 正常 在用 在密') },
     {
@@ -44,6 +45,7 @@ export const secretRegister: RegisterDefinition = {
       label: { zh: '已解密', en: 'Released' },
       synonyms: words('解密 撤密 解除商密 已公开'),
       confirm: ['脱密'],
+      notInForce: true,
     },
   ],
   initialStatus: 'proposed',

@@ -83,7 +83,7 @@ describe('printing from the window', () => {
     await page.getByPlaceholder('2025-06-30').fill('2025-06-30');
     await page.getByRole('button', { name: '按此日期查看' }).click();
     await page.getByText('只读').first().waitFor();
-    const bytes = await printed(page, '截至.pdf', () => page.getByRole('button', { name: '打印台账' }).click());
+    const bytes = await printed(page, '截至.pdf', () => page.getByRole('button', { name: '打印（附基准日）' }).click());
     if (text(bytes) !== null) expect(text(bytes)).toContain('截至2025年6月30日');
   });
 });

@@ -261,7 +261,7 @@ describe('two times', () => {
     expect(at('2025-02-01', 'recorded').names).toEqual(['当时登记/general']);
     const papers = at('2025-02-01', 'fact');
     expect(papers.names.toSorted()).toEqual(['事后补录/null', '当时登记/general']);
-    expect(papers.snapshot).toMatchObject({ recordedByDate: 1, recordedLater: 1 });
+    expect(papers.snapshot).toMatchObject({ parts: { all: 2, inForce: 0, notInForce: 2 } });
     expect(at('2025-05-01', 'recorded').names).toEqual(['当时登记/core']);
     expect(at('2024-01-01', 'fact').names).toEqual([]);
     expect(rowAsOf(session, definition, early, { date: '2025-02-01', reading: 'recorded' })?.level).toBe('general');

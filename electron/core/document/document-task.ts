@@ -14,6 +14,7 @@ import { syncFolder } from '../vault/header.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { writePaper } from './paper/write-paper.ts';
 import { handoverDocument } from './print/handover-list.ts';
+import { inForceDocument } from './print/in-force-report.ts';
 import { journalDocument } from './print/journal-document.ts';
 import { publicListDocument } from './print/public-list.ts';
 import { type PreparedDocument, registerDocument } from './print/register-document.ts';
@@ -40,6 +41,8 @@ function prepare(session: VaultSession, document: PrintedDocument, job: TaskCont
       return handoverDocument(session, document.bundle);
     case 'journal':
       return journalDocument(session, document);
+    case 'inForce':
+      return inForceDocument(session, document, job);
   }
 }
 
@@ -62,6 +65,14 @@ function described(document: PrintedDocument): Record<string, Canonical> {
       const { kind, recordId, actor, day, action } = document;
       return { kind, recordId, actor, day, action };
     }
+    case 'inForce':
+      return {
+        kind: 'inForce',
+        asOf: document.asOf,
+        ...(document.ids === null ? {} : { records: document.ids }),
+        filters: JSON.stringify(document.filters),
+        search: document.search,
+      };
   }
 }
 

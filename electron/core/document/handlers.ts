@@ -12,6 +12,7 @@ import { issuedEvents } from './bundle/issue.ts';
 import { disclosureCounts, requireChoice } from './bundle/preview.ts';
 import { datedView, presentView } from './bundle/view.ts';
 import { withheldRecords } from './bundle/withheld-records.ts';
+import { findInForce, inForceSecrets } from './in-force/in-force-view.ts';
 
 type BundleRoute = Extract<keyof Handlers, `bundle.${string}`>;
 
@@ -41,7 +42,7 @@ function bundleJob(
   };
 }
 
-export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create'> = {
+export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create' | 'inForce.view'> = {
   'bundle.preview': (state, choice) => {
     const session = requireSession(state);
     const view = choice.asOf === null ? presentView(session) : datedView(session, choice.asOf);
@@ -92,6 +93,15 @@ export const evidenceHandlers: Pick<Handlers, BundleRoute | 'document.create'> =
         state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
         return { ...(result as object), token: target };
       },
+    };
+  },
+  'inForce.view': (state, { offset, limit, language, ...choice }) => {
+    const session = requireSession(state);
+    const { ids, counts } = findInForce(session, choice);
+    return {
+      total: ids.length,
+      counts,
+      secrets: inForceSecrets(session, choice.asOf, ids.slice(offset, offset + limit), language),
     };
   },
   'bundle.list': (state) => ({ bundles: issuedEvents(requireSession(state)).map(eventView) }),

@@ -1,8 +1,8 @@
 // A register as it was on a past date, in either reading. Builds a snapshot table in memory once per question; lists then
 // run the same SQL as live ones.
 import { hash } from 'node:crypto';
-import type { AsOf } from '../../../shared/contract/routes/common.ts';
-import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
+import type { AsOf, PastPart } from '../../../shared/contract/routes/common.ts';
+import { type FieldValues, type RegisterDefinition, statusesNotInForce } from '../../../shared/registers/definition.ts';
 import { endOfLocalDate } from '../../../shared/time.ts';
 import type { Db } from '../db/handle.ts';
 import { readHead } from '../journal/append.ts';
@@ -15,9 +15,12 @@ import { statementsFor, type TableRow } from './statements.ts';
 
 export interface Snapshot extends ListSource {
   key: string;
-  recordedByDate: number;
-  recordedLater: number;
+  /** Records of each part (pastPart), void ones left out. */
+  parts: Readonly<Record<PastPart, number>>;
 }
+
+/** Columns a snapshot has besides the register's own. */
+const partColumns = ['in_force', 'recorded_later', 'changed'] as const;
 
 const snapshots = new WeakMap<Db, Snapshot[]>();
 /** Enough to switch between the two readings of two registers without building anew. */
@@ -44,11 +47,13 @@ export interface PastQuestion {
   asOf: AsOf | null;
   /** Revisions up to this journal number count; null: all. */
   size: number | null;
+  /** In the reading by record: leave out what had been recorded but whose own date was yet to come. */
+  begun?: boolean;
 }
 
 /** The revision of each record, or of one, that answers a question, as SQL and what follows the record numbers in it. */
 function revisionsSql(
-  { asOf, size }: PastQuestion,
+  { asOf, size, begun = false }: PastQuestion,
   single: boolean,
 ): { text: string; parameters: (string | number)[] } {
   const parameters: (string | number)[] = [];
@@ -56,6 +61,10 @@ function revisionsSql(
   if (asOf !== null) {
     conditions.push(asOf.reading === 'recorded' ? 'r.at <= ?' : 'r.fact_day <= ?');
     parameters.push(asOf.reading === 'recorded' ? endOfLocalDate(asOf.date) : asOf.date);
+  }
+  if (asOf !== null && begun && asOf.reading === 'recorded') {
+    conditions.push('r.fact_day <= ?');
+    parameters.push(asOf.date);
   }
   if (size !== null) {
     conditions.push('r.seq <= ?');
@@ -111,9 +120,14 @@ export function rowOfRevision(
  * The snapshot table answering a question, built if it is not at hand for the present journal. Temporary tables live in
  * memory (db/handle.ts); up to four are kept.
  */
-export function snapshotTable(session: VaultSession, definition: RegisterDefinition, asOf: AsOf): Snapshot {
+export function snapshotTable(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  asOf: AsOf,
+  begun = false,
+): Snapshot {
   const { db } = session;
-  const question = { asOf, size: null };
+  const question = { asOf, size: null, begun };
   const key = keyOf(definition, question, readHead(db).range.size);
   const known = snapshots.get(db) ?? [];
   snapshots.set(db, known);
@@ -125,8 +139,8 @@ export function snapshotTable(session: VaultSession, definition: RegisterDefinit
   return snapshot;
 }
 
-function keyOf(definition: RegisterDefinition, { asOf, size }: PastQuestion, head: number): string {
-  return `${definition.key}/${asOf?.reading ?? 'last'}/${asOf?.date ?? ''}/${size ?? head}`;
+function keyOf(definition: RegisterDefinition, { asOf, size, begun }: PastQuestion, head: number): string {
+  return `${begun ? 'begun/' : ''}${definition.key}/${asOf?.reading ?? 'last'}/${asOf?.date ?? ''}/${size ?? head}`;
 }
 
 /**
@@ -145,18 +159,17 @@ export function buildSnapshot(
   const { columns } = statementsFor(db, definition);
   const name = table.slice('temp.'.length);
   db.exec(
-    `CREATE TABLE ${table} (${columns.map((column) => (column === 'rid' ? 'rid INTEGER PRIMARY KEY' : column)).join(', ')})`,
+    `CREATE TABLE ${table} (${columns.map((column) => (column === 'rid' ? 'rid INTEGER PRIMARY KEY' : column)).join(', ')}, ${partColumns.join(', ')})`,
   );
   const insert = db.prepare(
-    `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO ${table} (${[...columns, ...partColumns].join(', ')}) VALUES (${[...columns, ...partColumns].map(() => '?').join(', ')})`,
   );
   const heads = db.prepare(
     `SELECT id, recorded_at AS recordedAt, created_by AS createdBy FROM ${definition.table} WHERE rid = ?`,
   );
   const { first, last } = rowRange(definition);
   const endMs = asOf === null ? Number.MAX_SAFE_INTEGER : endOfLocalDate(asOf.date);
-  let recordedByDate = 0;
-  let recordedLater = 0;
+  const idle = new Set(statusesNotInForce(definition));
   const sql = revisionsSql(question, false);
   const rows = db.prepare(sql.text).all(first, last, ...sql.parameters) as RevisionRow[];
   db.transaction(() => {
@@ -164,19 +177,40 @@ export function buildSnapshot(
       const head = heads.get(revision.rid) as { id: string; recordedAt: number; createdBy: number } | undefined;
       if (!head) continue;
       const row = rowOfRevision(session, definition, revision, head);
-      insert.run(columns.map((column) => row[column] ?? null));
-      if (revision.void === 0) {
-        if (head.recordedAt <= endMs) recordedByDate += 1;
-        else recordedLater += 1;
-      }
+      const isInForce = revision.void === 0 && !idle.has(revision.status);
+      insert.run([
+        ...columns.map((column) => row[column] ?? null),
+        Number(isInForce),
+        Number(isInForce && revision.at > endMs),
+        0,
+      ]);
     }
   })();
+  if (asOf !== null) markChanged(session, definition, table);
   db.exec(`CREATE INDEX temp.${name}_list ON ${name} (void, number_sort)`);
   if (columns.includes('level')) db.exec(`CREATE INDEX temp.${name}_level ON ${name} (level, void, number_sort)`);
+  const counted = db
+    .prepare(
+      `SELECT count(*) AS "all", coalesce(sum(in_force), 0) AS inForce, coalesce(sum(recorded_later), 0) AS recordedLater,
+         coalesce(sum(changed), 0) AS changed FROM ${table} WHERE void = 0`,
+    )
+    .get() as Record<Exclude<PastPart, 'notInForce'>, number>;
+  const parts = { ...counted, notInForce: counted.all - counted.inForce };
   // Numbers, not the rows: the snapshot outlives this call.
-  const live = recordedByDate + recordedLater;
-  const all = rows.length;
-  return { table, key, recordedByDate, recordedLater, count: (includeVoid) => (includeVoid ? all : live) };
+  const whole = rows.length;
+  return { table, key, parts, count: (includeVoid) => (includeVoid ? whole : parts.all) };
+}
+
+/** Marks the records in force that stand otherwise today: void, another status, number or value. */
+function markChanged(session: VaultSession, definition: RegisterDefinition, table: string): void {
+  const { values } = statementsFor(session.db, definition);
+  const conditions = ['void', 'status', 'number', ...values.map(({ column }) => column)]
+    .map((column) => `s.${column} IS NOT t.${column}`)
+    .join(' OR ');
+  session.db.exec(
+    `UPDATE ${table} SET changed = 1 WHERE rid IN (SELECT s.rid FROM ${table} s JOIN ${definition.table} t ON t.rid = s.rid
+       WHERE s.in_force = 1 AND s.version <> t.version AND (${conditions}))`,
+  );
 }
 
 /** One record as of a date; null when it did not exist then. */

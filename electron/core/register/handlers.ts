@@ -1,6 +1,6 @@
 // Handlers of the routes on records, links and search. Gather, ask the engine, answer; no SQL of their own beyond counts.
 import { AppError } from '../../../shared/contract/envelope.ts';
-import type { RecordRow } from '../../../shared/contract/routes/common.ts';
+import type { AsOf, RecordRow } from '../../../shared/contract/routes/common.ts';
 import {
   columnOf,
   type FieldValues,
@@ -9,12 +9,13 @@ import {
 } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
 import { reviewDueDays, reviewField } from '../../../shared/review.ts';
-import { addDays, localDate } from '../../../shared/time.ts';
+import { addDays, endOfLocalDate, localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Handlers } from '../router.ts';
 import { requireSession } from '../router.ts';
 import { isSealedContentAllowed, type VaultSession } from '../vault/session.ts';
 import { rowAsOf, snapshotTable } from './as-of.ts';
+import { partOf, pastFigures } from './as-of-parts.ts';
 import { dropDraft } from './drafts.ts';
 import { recordHistory } from './history.ts';
 import { addLinks, closeLinks, linksOfRecord } from './links.ts';
@@ -128,11 +129,12 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     const session = requireSession(state);
     const definition = session.registry.byKey(input.register);
     const snapshot = input.asOf ? snapshotTable(session, definition, input.asOf) : null;
-    const { total, rows } = listRows(session, definition, input, snapshot ?? undefined);
+    const source = snapshot ? partOf(snapshot, input.part) : undefined;
+    const { total, rows } = listRows(session, definition, input, source);
     return {
       total,
       records: toRecords(session, definition, rows),
-      asOfCounts: snapshot ? { recordedByDate: snapshot.recordedByDate, recordedLater: snapshot.recordedLater } : null,
+      past: input.asOf && snapshot ? pastFigures(session, definition, input.asOf, snapshot, rows) : null,
     };
   },
   'register.counts': (state, { register }) => {
@@ -200,20 +202,18 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     const live = getRow(session, definition, id);
     const row = asOf ? rowAsOf(session, definition, live, asOf) : live;
     if (!row) throw new AppError('record_missing', { register, id });
-    const attachments = prepared(session.db, 'SELECT * FROM attachment WHERE owner_id = ? ORDER BY rid').all(
-      id,
-    ) as TableRow[];
-    const opened = prepared(session.db, 'SELECT event FROM journal WHERE opened = ? ORDER BY seq').all(id) as {
-      event: string;
-    }[];
-    const last = opened.at(-1);
-    const lastEvent = last ? (JSON.parse(last.event) as { at: number; actor: string }) : null;
+    const opened = (
+      prepared(session.db, 'SELECT event FROM journal WHERE opened = ? AND at <= ? ORDER BY seq')
+        .pluck()
+        .all(id, asOf ? endOfLocalDate(asOf.date) : Number.MAX_SAFE_INTEGER) as string[]
+    ).map((event) => JSON.parse(event) as { at: number; actor: string });
+    const lastEvent = opened.at(-1);
     const level = typeof row.level === 'string' ? row.level : null;
     const hasSealed = definition.fields.some((field) => field.class === 'sealed');
     return {
       record: toRecords(session, definition, [row])[0] as RecordRow,
       links: linksOfRecord(session, definition, live, asOf),
-      attachments: asOf ? [] : toRecords(session, session.registry.byKey('attachment'), attachments),
+      attachments: attachmentsOf(session, id, asOf),
       openings: { count: opened.length, lastAtMs: lastEvent?.at ?? null, lastBy: lastEvent?.actor ?? null },
       ...clearanceOf(session, hasSealed ? level : undefined),
     };
@@ -353,6 +353,18 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
 
 function ignoreMissingClearance(cause: unknown): void {
   if (!(cause instanceof AppError) || cause.code !== 'sealed_no_clearance') throw cause;
+}
+
+/** The attachments of a record, oldest first; with as-of those of that date, without what was void then. */
+function attachmentsOf(session: VaultSession, ownerId: string, asOf: AsOf | null): RecordRow[] {
+  const definition = session.registry.byKey('attachment');
+  const rows = prepared(session.db, 'SELECT * FROM attachment WHERE owner_id = ? ORDER BY rid').all(
+    ownerId,
+  ) as TableRow[];
+  const shown = asOf
+    ? rows.map((row) => rowAsOf(session, definition, row, asOf)).filter((row) => row !== null && row.void === 0)
+    : rows;
+  return toRecords(session, definition, shown as TableRow[]);
 }
 
 /** Who may open a record's sealed content, by login, and the compartment it would lie in; empty where nothing is sealed. */

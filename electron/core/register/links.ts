@@ -61,6 +61,16 @@ export function closeLinks(
   return input.ids.length;
 }
 
+/** Links that hold first, then those that ended; each by their start. */
+function byStart(left: TableRow, right: TableRow): number {
+  const start = (row: TableRow) => String(row.starts_on ?? '');
+  return (
+    Number(left.ends_on !== null) - Number(right.ends_on !== null) ||
+    (start(left) < start(right) ? -1 : Number(start(left) > start(right))) ||
+    left.rid - right.rid
+  );
+}
+
 /** The links of a record with the record at their other end, by link register; with as-of, those of that date. */
 export function linksOfRecord(
   session: VaultSession,
@@ -71,14 +81,22 @@ export function linksOfRecord(
   const result: Record<string, { link: RecordRow; other: RecordRow }[]> = {};
   for (const { definition: link, own, other, otherRegister } of session.registry.linksOf(definition.key)) {
     const columns = statementsFor(session.db, link).columns.join(', ');
-    const live = prepared(
-      session.db,
-      `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ? AND void = 0 ORDER BY ends_on IS NOT NULL, starts_on, rid`,
-    ).all(row.id) as TableRow[];
-    const rows = asOf ? live.map((item) => rowAsOf(session, link, item, asOf)).filter((item) => item !== null) : live;
+    const known = prepared(session.db, `SELECT ${columns} FROM ${link.table} WHERE ${columnOf(own)} = ?`).all(
+      row.id,
+    ) as TableRow[];
+    // What was voided since stood on that day.
+    const rows = known
+      .map((item) => (asOf ? rowAsOf(session, link, item, asOf) : item))
+      .filter((item) => item !== null)
+      .filter((item) => item.void === 0)
+      .toSorted(byStart);
     const target = session.registry.byKey(otherRegister);
     const byId = statementsFor(session.db, target).byId;
-    const others = rows.map((item) => byId.get(item[columnOf(other)]) as TableRow);
+    const others = rows.map((item) => {
+      const today = byId.get(item[columnOf(other)]) as TableRow;
+      // Named as it was then; what that day did not know yet by its own record is named as today.
+      return (asOf && rowAsOf(session, target, today, asOf)) || today;
+    });
     const links = toRecords(session, link, rows);
     const records = toRecords(session, target, others);
     result[link.key] = links.map((item, index) => ({ link: item, other: records[index] as RecordRow }));

@@ -85,7 +85,9 @@ export function countRecords(session: VaultSession, definition: RegisterDefiniti
 /** Where a list reads: the register itself, or a snapshot of it as of a date with the same columns. */
 export interface ListSource {
   table: string;
-  /** How many records it holds, void ones counted or not. */
+  /** A further condition on alias `t`, a constant of the program. */
+  condition?: string;
+  /** How many records it holds under its condition, void ones counted or not. */
   count(includeVoid: boolean): number;
 }
 
@@ -104,11 +106,11 @@ export function listRows(
   const columns = statementsFor(db, definition)
     .columns.map((column) => `t.${column}`)
     .join(', ');
-  const { table } = source;
+  const { table, condition = '1' } = source;
   const total = sql.isWhole
     ? source.count(query.includeVoid)
     : (
-        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where}`).get(
+        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition}`).get(
           ...sql.parameters,
         ) as {
           total: number;
@@ -117,9 +119,25 @@ export function listRows(
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,
-    `SELECT ${columns} FROM (SELECT t.rid FROM ${sql.lead}${table} t WHERE ${sql.where} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
+    `SELECT ${columns} FROM (SELECT t.rid FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition} ORDER BY ${sql.order} LIMIT ? OFFSET ?) p JOIN ${table} t ON t.rid = p.rid ORDER BY ${sql.order}`,
   ).all(...sql.parameters, query.limit, query.offset) as TableRow[];
   return { total, rows };
+}
+
+/** Ids of every record a query finds, in order. */
+export function listIds(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  query: ListQuery,
+  { table, condition = '1' }: ListSource,
+): string[] {
+  const sql = buildListSql(definition, query, session.settings.scheme);
+  return prepared(
+    session.db,
+    `SELECT t.id FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition} ORDER BY ${sql.order}`,
+  )
+    .pluck()
+    .all(...sql.parameters) as string[];
 }
 
 /** Every row a query finds, in order, read as it is used. */

@@ -71,6 +71,9 @@ export function EvidencePage() {
             {t('evidence.printPublicList')}
           </Button>
         ) : null}
+        <Button component={Link} to="/evidence/in-force">
+          {t(asOf === null ? 'inForce.openAny' : 'inForce.open')}
+        </Button>
         {mayIssue && bundles.length > 0 ? create : null}
       </PageTitle>
       <div className="body">

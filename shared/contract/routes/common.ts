@@ -16,6 +16,13 @@ export const jobStarted = z.strictObject({ jobId: z.string() });
 export const asOf = z.strictObject({ date: fullDate, reading: z.enum(['fact', 'recorded']) });
 export type AsOf = z.infer<typeof asOf>;
 
+/**
+ * Which records of a past date: inForce holds on that day; recordedLater of those what our journal recorded only after it; changed
+ * of those what stands otherwise today; notInForce is on the register without holding (proposed, released).
+ */
+export const pastPart = z.enum(['all', 'inForce', 'recordedLater', 'changed', 'notInForce']);
+export type PastPart = z.infer<typeof pastPart>;
+
 export const filter = z.strictObject({
   field: z.string().max(60),
   /** is: any of `values`. from/to: dates and numbers, inclusive. */

@@ -1,9 +1,30 @@
 // Routes of documents on paper: one job that writes a PDF to a place the user chose.
 import { z } from 'zod';
+import { inForceKinds } from '../../in-force.ts';
 import { route } from '../route.ts';
-import { asOf, filter, fullDate, jobStarted, pathToken, recordId, registerKey, sort } from './common.ts';
+import {
+  asOf,
+  filter,
+  fullDate,
+  jobStarted,
+  partialDate,
+  pastPart,
+  pathToken,
+  recordId,
+  registerKey,
+  sort,
+} from './common.ts';
 
-/** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal. */
+/** Secrets the report on a date looks at: chosen ones, or what fits the conditions. */
+const inForceChoice = {
+  asOf,
+  ids: z.array(recordId).min(1).max(1000).nullable().default(null),
+  filters: z.array(filter).max(50).default([]),
+  search: z.string().max(200).default(''),
+};
+const language = z.enum(['zh', 'en']).default('zh');
+
+/** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal, what was in force. */
 export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('register'),
@@ -14,6 +35,8 @@ export const printedDocument = z.discriminatedUnion('kind', [
     /** Void records stay on a paper register, struck through. */
     includeVoid: z.boolean().default(true),
     asOf: asOf.nullable().default(null),
+    /** With as-of: which of the past records. */
+    part: pastPart.default('all'),
   }),
   z.strictObject({ kind: z.literal('R02'), asOf: asOf.nullable().default(null) }),
   z.strictObject({ kind: z.literal('F16'), bundle: recordId }),
@@ -24,10 +47,58 @@ export const printedDocument = z.discriminatedUnion('kind', [
     day: fullDate.nullable().default(null),
     action: z.string().max(60).nullable().default(null),
   }),
+  /** What protected each secret on a date, in one of the two readings. */
+  z.strictObject({ kind: z.literal('inForce'), ...inForceChoice, language }),
 ]);
 export type PrintedDocument = z.output<typeof printedDocument>;
 
 export const documentRoutes = {
+  /** The same report for the window, some secrets at a time. */
+  'inForce.view': route({
+    kind: 'query',
+    input: z.strictObject({
+      ...inForceChoice,
+      language,
+      offset: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(50).default(20),
+    }),
+    output: z.strictObject({
+      /** In force in the reading asked for, frozen ones left out. */
+      total: z.number().int(),
+      counts: z.strictObject({
+        fact: z.number().int(),
+        recorded: z.number().int(),
+        both: z.number().int(),
+        frozen: z.number().int(),
+      }),
+      secrets: z.array(
+        z.strictObject({
+          id: recordId,
+          number: z.string().nullable(),
+          name: z.string(),
+          statusToday: z.string().nullable(),
+          lines: z.array(
+            z.strictObject({
+              kind: z.enum(inForceKinds),
+              text: z.string(),
+              factDate: partialDate.nullable(),
+              paper: z.string().nullable(),
+              recordedAtMs: z.number().int(),
+              isAfter: z.boolean(),
+              lateEntry: z.boolean(),
+              other: z.strictObject({
+                state: z.enum(['same', 'different', 'absent']),
+                text: z.string().nullable(),
+              }),
+            }),
+          ),
+          more: z.number().int(),
+        }),
+      ),
+    }),
+    access: { state: 'unlocked', roles: 'any', writes: false },
+    audit: null,
+  }),
   'document.create': route({
     kind: 'job',
     input: z.strictObject({ target: pathToken, document: printedDocument }),

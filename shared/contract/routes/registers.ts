@@ -9,6 +9,7 @@ import {
   fullDate,
   jobStarted,
   partialDate,
+  pastPart,
   pathToken,
   recordId,
   recordRow,
@@ -56,12 +57,32 @@ export const registerRoutes = {
       limit: z.number().int().min(1).max(1000).default(100),
       includeVoid: z.boolean().default(false),
       asOf: asOf.nullable().default(null),
+      /** With as-of: which of the past records. */
+      part: pastPart.default('all'),
     }),
     output: z.strictObject({
       total: z.number().int(),
       records: z.array(recordRow),
-      /** With as-of: of `total`, how many had been recorded by the date and how many came later. */
-      asOfCounts: z.strictObject({ recordedByDate: z.number().int(), recordedLater: z.number().int() }).nullable(),
+      /** With as-of: what the whole register held on the date, whatever the filters. */
+      past: z
+        .strictObject({
+          /** In force on the date in the reading asked for. */
+          inForce: z.number().int(),
+          /** Of those: the state shown was recorded by the end of the date, and after it. */
+          recordedByDate: z.number().int(),
+          recordedLater: z.number().int(),
+          /** Of those: today's record says something else. */
+          changed: z.number().int(),
+          /** On the register that day, but proposed, released, closed. */
+          notInForce: z.number().int(),
+          /** In force on the date in the other reading. */
+          inForceOtherReading: z.number().int(),
+          /** Number of the last event of the journal at the end of the date; 0 before the first. */
+          journalSize: z.number().int(),
+          /** Of the records listed: status of today by id, where it is another. */
+          statusToday: z.record(recordId, z.string()),
+        })
+        .nullable(),
     }),
     access: read,
     audit: null,

@@ -1,6 +1,13 @@
 // The tabs over a list and what each asks for.
 import { describe, expect, test } from 'vitest';
-import { type Counts, listViews, viewFilters } from '../../../renderer/pages/registers/list/list-views.ts';
+import {
+  type Counts,
+  listViews,
+  pastPartOf,
+  pastViewKey,
+  pastViews,
+  viewFilters,
+} from '../../../renderer/pages/registers/list/list-views.ts';
 import { carrierRegister } from '../../../shared/registers/carrier.ts';
 import { secretRegister } from '../../../shared/registers/secret.ts';
 
@@ -43,5 +50,36 @@ describe('the views of a list', () => {
     expect(of('ungraded').filters).toEqual([{ field: 'level', operator: 'empty', values: [] }]);
     expect(of('due').filters).toEqual([{ field: 'nextReviewOn', operator: 'to', values: ['2027-01-19'] }]);
     expect(of('void')).toEqual({ filters: [{ field: 'status', operator: 'is', values: ['void'] }], includeVoid: true });
+  });
+});
+
+describe('the tabs of a past date', () => {
+  const past = {
+    inForce: 1102,
+    recordedByDate: 968,
+    recordedLater: 134,
+    changed: 187,
+    notInForce: 0,
+    inForceOtherReading: 968,
+    journalSize: 31774,
+    statusToday: {},
+  };
+  const tabs = (present: 'inForce' | 'notInForce' = 'inForce', notInForce = 0) =>
+    pastViews({ ...past, notInForce }, present).map(({ part, count }) => `${part} ${count}`);
+
+  test('in force, entered later and different today are always there, with their counts', () => {
+    expect(tabs()).toEqual(['inForce 1102', 'recordedLater 134', 'changed 187']);
+    expect(pastViews(undefined, 'inForce').map(({ count }) => count)).toEqual([null, null, null]);
+  });
+
+  test('what was not in force has a tab where there is some, or where it is shown', () => {
+    expect(tabs('inForce', 3)).toContain('notInForce 3');
+    expect(tabs('notInForce')).toContain('notInForce 0');
+  });
+
+  test('the address names the part; any view of today stands for what was in force', () => {
+    expect(pastPartOf(pastViewKey('changed'))).toBe('changed');
+    expect(pastPartOf('status:proposed')).toBe('inForce');
+    expect(pastPartOf('past:unknown')).toBe('inForce');
   });
 });

@@ -1,10 +1,11 @@
 // A register as its paper form: head, rows in the office's order, void rows struck through, blanks to the foot of the page,
 // sign-offs. Reads the register; sealed content never comes here.
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { AsOf, Filter, Sort } from '../../../../shared/contract/routes/common.ts';
+import type { AsOf, Filter, PastPart, Sort } from '../../../../shared/contract/routes/common.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { localDate, localDateTime } from '../../../../shared/time.ts';
 import { snapshotTable } from '../../register/as-of.ts';
+import { partOf } from '../../register/as-of-parts.ts';
 import { isMarked } from '../../register/marks.ts';
 import { createLabeller, listRows, toRecord } from '../../register/read.ts';
 import { statementsFor } from '../../register/statements.ts';
@@ -27,6 +28,8 @@ export interface RowChoice {
   sort: readonly Sort[];
   includeVoid: boolean;
   asOf: AsOf | null;
+  /** Of a past date: which of its records; absent: all. */
+  part?: PastPart;
 }
 
 /** A document ready to be written, with what its event tells of it. */
@@ -49,7 +52,9 @@ export function chosenPrintRows(
   choice: RowChoice,
   job: TaskContext,
 ): { rows: PrintRow[]; frozen: number } {
-  const source = choice.asOf ? snapshotTable(session, definition, choice.asOf) : undefined;
+  const source = choice.asOf
+    ? partOf(snapshotTable(session, definition, choice.asOf), choice.part ?? 'all')
+    : undefined;
   const statements = statementsFor(session.db, definition);
   const label = createLabeller(session);
   const rows: PrintRow[] = [];
@@ -133,6 +138,19 @@ export function formDocument(content: FormContent): PreparedDocument {
   };
 }
 
+const partTexts: Readonly<Record<PastPart, string | null>> = {
+  all: null,
+  inForce: null,
+  recordedLater: '只列当日在册、其后补录的',
+  changed: '只列当日在册、与今天不同的',
+  notInForce: '只列当日在台账而不在册的',
+};
+
+function partNotes({ asOf, part = 'all' }: RowChoice): string[] {
+  const text = partTexts[part];
+  return asOf && text !== null ? [text] : [];
+}
+
 /** A register, or the part of it that was asked for, as its paper form. Throws AppError `document_too_long`, `value_invalid`. */
 export function registerDocument(
   session: VaultSession,
@@ -157,6 +175,7 @@ export function registerDocument(
     date: choice.asOf?.date ?? localDate(atMs),
     notes: [
       ...asOfNotes(choice.asOf),
+      ...partNotes(choice),
       ...(isPart ? ['按所选条件打印，不是全部记录'] : []),
       ...(chosen.frozen > 0 ? [`另有 ${countText(chosen.frozen)} 项待保密工作机构答复，未印入`] : []),
     ],

@@ -29,6 +29,8 @@ export interface ColumnContext extends TextContext {
   register: RegisterDefinition;
   scheme: GradingScheme | null;
   asOf: AsOf | null;
+  /** Of a past date: today's status by record, where it is another. */
+  statusToday?: Readonly<Record<string, string>> | undefined;
   layout: ListLayout;
   t: TFunction;
 }
@@ -132,8 +134,16 @@ function columnOfField(field: FieldDefinition, context: ColumnContext): GridColD
 }
 
 function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow> | null {
-  const { register, t, asOf, language } = context;
+  const { register, t, asOf, language, statusToday } = context;
   const width = context.layout.widths[key];
+  const statusWord = (code: string) =>
+    code === 'void'
+      ? t('status.void')
+      : (register.statuses.find((candidate) => candidate.code === code)?.label[language] ?? code);
+  const todayWord = (row: RecordRow) => {
+    const code = statusToday?.[row.id];
+    return code === undefined ? '' : t('asOf.statusToday', { status: plainStatus(statusWord(code)) });
+  };
   switch (key) {
     case 'number':
       return {
@@ -148,13 +158,13 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
       return {
         field: 'status',
         headerName: asOf === null ? t('column.status') : t('column.statusThen'),
-        width: width ?? 88,
-        valueGetter: (_value, row) => {
-          const status = register.statuses.find((candidate) => candidate.code === row.status);
-          return isVoid(row) ? t('status.void') : (status?.label[language] ?? row.status);
-        },
+        width: width ?? (asOf === null ? 88 : 120),
+        valueGetter: (_value, row) => [statusWord(row.status), todayWord(row)].filter(Boolean).join(' '),
         renderCell: ({ row }) => (
-          <StatusTag register={register} status={row.status} isVoid={isVoid(row)} place="grid" />
+          <Cell>
+            <StatusTag register={register} status={row.status} isVoid={isVoid(row)} place="grid" />
+            {todayWord(row) === '' ? null : <small>{todayWord(row)}</small>}
+          </Cell>
         ),
       };
     case 'lateEntry':
@@ -162,7 +172,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
         field: 'lateEntry',
         headerName: t('column.late'),
         disableColumnMenu: true,
-        width: width ?? 64,
+        width: width ?? (asOf === null ? 64 : 56),
         align: 'center',
         headerAlign: 'center',
         valueGetter: (_value, row) => (row.lateEntry ? t('late.mark') : ''),
@@ -172,7 +182,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
       return {
         field: 'factDate',
         headerName: t('column.factDate'),
-        width: width ?? 112,
+        width: width ?? (asOf === null ? 112 : 104),
         valueGetter: (_value, row) => row.factDate ?? '',
         renderCell: ({ row, value }) => <PlainCell text={String(value)} row={row} isStruck={false} isMissing={null} />,
       };
@@ -181,7 +191,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
         // A past view shows when the state it shows was recorded; a live one when the record first was.
         field: 'recordedAt',
         headerName: t('column.recordedAt'),
-        width: width ?? (asOf === null ? 144 : 224),
+        width: width ?? (asOf?.reading === 'fact' ? 208 : 144),
         valueGetter: (_value, row) => momentOf(asOf === null ? row.recordedAtMs : row.updatedAtMs),
         renderCell: ({ row, value }) => (
           <RecordedCell text={String(value)} isAfter={asOf !== null && dayOf(row.updatedAtMs) > asOf.date} t={t} />
@@ -190,6 +200,11 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
     default:
       return null;
   }
+}
+
+/** 已解密 → 解密, so that 今已解密 does not say 已 twice. */
+function plainStatus(word: string): string {
+  return word.replace(/^已/, '');
 }
 
 function RecordedCell({ text, isAfter, t }: { text: string; isAfter: boolean; t: TFunction }) {

@@ -10,7 +10,7 @@ import { today, useLanguage } from '../../../i18n/format.ts';
 const workbook = { extensions: ['xlsx'] };
 
 type PrintedRegister = Extract<RouteInput<'document.create'>['document'], { kind: 'register' }>;
-type PrintedPart = Pick<PrintedRegister, 'filters' | 'search' | 'sort' | 'asOf'>;
+type PrintedPart = Pick<PrintedRegister, 'filters' | 'search' | 'sort' | 'asOf' | 'part'>;
 
 export interface ListFiles {
   exportRows: (part: Pick<RouteInput<'register.export'>, 'filters' | 'search' | 'ids'>) => Promise<void>;

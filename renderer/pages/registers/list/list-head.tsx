@@ -1,7 +1,7 @@
 // The head of a list: title with view tabs and the page's buttons, then the filter bar on one line.
 import { Button, ButtonBase } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
@@ -18,6 +18,7 @@ import { FilterMenu } from './filter-menu.tsx';
 import { filterWords } from './filter-words.ts';
 import type { ListLayout } from './list-layout.ts';
 import { withFilters } from './list-state.ts';
+import { pastViewKey, pastViews } from './list-views.ts';
 import { MenuButton, type MenuCommand } from './menu-button.tsx';
 import type { ListModel } from './use-list.ts';
 import { ViewTabs } from './view-tabs.tsx';
@@ -56,6 +57,10 @@ const Title = styled('div')({
   },
   '& .tab:focus-visible': { outlineOffset: -2 },
   '& .tab[aria-current="true"]': { color: 'var(--ink)', fontWeight: 600, borderBottomColor: 'var(--ink)' },
+  '&[data-past="true"] .tab[aria-current="true"]': {
+    color: 'var(--as-of-text)',
+    borderBottomColor: 'var(--as-of-text)',
+  },
   '& .saved': { display: 'flex', alignItems: 'center', flex: 'none' },
   '& .tab .name': { maxWidth: 160, overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .tab .count': { fontSize: 12, fontWeight: 400, color: 'var(--text-2)' },
@@ -94,10 +99,12 @@ interface ListHeadProps {
   exportCommands: readonly MenuCommand[];
   /** Prints what fits the filters; null where the user may not. */
   onPrint: (() => void) | null;
+  /** Of a past date: leads to the report on it. */
+  pastReport?: ReactNode;
 }
 
 /** Title, tabs, buttons and filter bar. */
-export function ListHead({ register, list, layout, onLayout, exportCommands, onPrint }: ListHeadProps) {
+export function ListHead({ register, list, layout, onLayout, exportCommands, onPrint, pastReport }: ListHeadProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
@@ -113,14 +120,27 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
         </h1>
         <nav className="tabs" aria-label={t('list.views')}>
           {isPast ? (
-            <ButtonBase className="tab" aria-current="true">
-              {t('view.inForceThen')}
-              <span className="count">{countText(list.page.data?.total ?? 0)}</span>
-            </ButtonBase>
+            pastViews(list.page.data?.past, list.part).map(({ part, word, count }) => (
+              <ButtonBase
+                key={part}
+                className="tab"
+                aria-current={part === list.part}
+                onClick={() => change({ view: pastViewKey(part) })}
+              >
+                {t(word)}
+                {count === null ? null : <span className="count">{countText(count)}</span>}
+              </ButtonBase>
+            ))
           ) : (
             <ViewTabs register={register} list={list} layout={layout} />
           )}
         </nav>
+        {isPast ? (
+          <div className="buttons">
+            {pastReport}
+            {onPrint === null ? null : <Button onClick={onPrint}>{t('list.printPast')}</Button>}
+          </div>
+        ) : null}
         {rights.write && register.madeByProgram !== true ? (
           <div className="buttons">
             {hasImport ? (
@@ -156,7 +176,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
             { text: t('list.compact'), isChosen: layout.isCompact, act: () => onLayout({ isCompact: true }) },
           ]}
         />
-        {onPrint === null ? null : (
+        {onPrint === null || isPast ? null : (
           <Button variant="text" onClick={onPrint}>
             {t('list.print')}
           </Button>

@@ -20,6 +20,7 @@ import { HiddenText } from '../../../components/hidden-text.tsx';
 import { MoreIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { countText, useLanguage } from '../../../i18n/format.ts';
+import { inForcePath } from '../../reports/in-force-choice.ts';
 import { VoidDialog } from '../void-dialog.tsx';
 import { ColumnCommandsContext } from './column-menu.tsx';
 import { isVoid, listColumns } from './list-columns.tsx';
@@ -47,6 +48,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const { label } = useLanguage();
   const navigate = useNavigate();
   const rights = useRights();
+  const hasReport = useHasPage('/evidence/in-force');
   const list = useList(register);
   const [layout, changeLayout] = useListLayout(register, list.saved);
   const files = useListFiles(register);
@@ -57,6 +59,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const { state, change, page, asOf, text } = list;
   const rows = page.data?.records ?? [];
   const isPast = asOf !== null;
+  const statusToday = page.data?.past?.statusToday;
   const knownRows = useRef(new Map<string, RecordRow>());
   for (const row of rows) knownRows.current.set(row.id, row);
 
@@ -81,9 +84,9 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
 
   const open = useCallback((row: RecordRow) => void navigate(`/r/${register.key}/${row.id}`), [navigate, register.key]);
   const columns = useMemo(() => {
-    const shown = listColumns({ register, layout, asOf, ...text });
+    const shown = listColumns({ register, layout, asOf, statusToday, ...text });
     return isPast ? shown : [...shown, actionsColumn(t('list.rowActions'), (anchor, row) => setMenu({ anchor, row }))];
-  }, [register, layout, asOf, text, isPast, t]);
+  }, [register, layout, asOf, statusToday, text, isPast, t]);
 
   const commands = useMemo(
     () => ({
@@ -102,9 +105,15 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       if (refused.code !== 'cancelled') setFailure(refused);
     });
   };
+  const pastReport =
+    isPast && hasReport && register.key === 'secret' ? (
+      <Button component={Link} to={inForcePath(state)}>
+        {t('inForce.open')}
+      </Button>
+    ) : null;
   const exportFitting = attempt(() => files.exportRows({ filters: list.filters, search: state.search, ids: null }));
   const printRows = attempt(() =>
-    files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf }),
+    files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf, part: list.part }),
   );
   const saveTemplate = attempt(() => files.saveTemplate());
   const exportCommands = [
@@ -156,13 +165,17 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
     };
   }
 
+  function pastNote(size: number): string {
+    return size === 0 ? t('asOf.footerNone') : t('asOf.footer', { size: countText(size) });
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && selected.size > 0 && !event.defaultPrevented) setSelected(new Map());
   }
 
   return (
     <PastFrame data-past={isPast} onKeyDown={onKeyDown}>
-      <AsOfBanner counts={page.data?.asOfCounts ?? null} />
+      <AsOfBanner past={page.data?.past ?? null} />
       <ListHead
         register={register}
         list={list}
@@ -170,6 +183,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         onLayout={changeLayout}
         exportCommands={exportCommands}
         onPrint={rights.print ? printRows : null}
+        pastReport={pastReport}
       />
       {page.isError ? (
         <div style={{ padding: 16 }}>
@@ -220,7 +234,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         isPast={isPast}
         bulk={bulk}
         onPage={(next) => change({ page: next })}
-        {...(isPast ? { note: t('asOf.footer') } : {})}
+        {...(page.data?.past ? { note: pastNote(page.data.past.journalSize) } : {})}
       />
       <Menu open={menu !== null} anchorEl={menu?.anchor ?? null} onClose={() => setMenu(null)}>
         {menu === null

@@ -29,7 +29,8 @@ function isFilter(value: unknown): value is Filter {
   );
 }
 
-function readFilters(text: string | null): Filter[] {
+/** The conditions an address carries; what cannot be read is left out. */
+export function readFilters(text: string | null): Filter[] {
   if (text === null) return [];
   try {
     const parsed: unknown = JSON.parse(text);

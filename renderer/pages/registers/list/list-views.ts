@@ -1,12 +1,15 @@
 // The tabs over a list: which views a register has, what each asks of the core, how many records it holds.
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
-import type { Filter } from '../../../../shared/contract/routes/common.ts';
+import { type Filter, type PastPart, pastPart } from '../../../../shared/contract/routes/common.ts';
 import type { FieldDefinition, Label, RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { reviewDueDays, reviewField } from '../../../../shared/review.ts';
 import { addDays } from '../../../../shared/time.ts';
 import { levelField } from '../../../api/definitions.ts';
 
 export type Counts = RouteOutput<'register.counts'>;
+
+/** What the core says of a past date beside its records. */
+export type ListPast = RouteOutput<'register.list'>['past'] | undefined;
 
 export interface ListView {
   key: string;
@@ -68,4 +71,26 @@ export function viewFilters(
   if (view === 'void') return { filters: [is('status', 'void')], includeVoid: true };
   if (view.startsWith('status:')) return { filters: [is('status', view.slice('status:'.length))], includeVoid: false };
   return { filters: [], includeVoid: false };
+}
+
+/** Key of the tab of a past date, in the address beside the views of today. */
+export function pastViewKey(part: PastPart): string {
+  return `past:${part}`;
+}
+
+/** The part of a past date a view stands for; any other view stands for what was in force. */
+export function pastPartOf(view: string): PastPart {
+  const known = pastPart.safeParse(view.startsWith('past:') ? view.slice('past:'.length) : '');
+  return known.success ? known.data : 'inForce';
+}
+
+/** The tabs of a past date with their counts. What was not in force has a tab only where there is some. */
+export function pastViews(past: ListPast, present: PastPart): { part: PastPart; word: string; count: number | null }[] {
+  const views = (['inForce', 'recordedLater', 'changed', 'notInForce'] as const).map((part) => ({
+    part,
+    word: `view.past.${part}`,
+    // Null while it is being asked for.
+    count: past?.[part] ?? null,
+  }));
+  return views.filter(({ part, count }) => part !== 'notInForce' || (count !== null && count > 0) || part === present);
 }

@@ -10,7 +10,7 @@ import { useSession } from '../../../app/session.tsx';
 import { today, useLanguage } from '../../../i18n/format.ts';
 import { pageSize } from './list-grid.tsx';
 import { type ListState, readListState, writeListState } from './list-state.ts';
-import { listViews, viewFilters } from './list-views.ts';
+import { listViews, pastPartOf, viewFilters } from './list-views.ts';
 import { builtInOf, savedOf } from './saved-views.ts';
 
 const noViews: readonly SavedView[] = [];
@@ -38,6 +38,7 @@ export function useList(register: RegisterDefinition) {
   const base = builtInOf(saved, state.view);
   const view = viewFilters(register, asOf === null ? base : 'all', day, user.name);
   const filters = [...view.filters, ...state.filters];
+  const part = asOf === null ? 'all' : pastPartOf(state.view);
   const page = useRead(
     'register.list',
     {
@@ -49,6 +50,7 @@ export function useList(register: RegisterDefinition) {
       limit: pageSize,
       includeVoid: state.includeVoid || view.includeVoid,
       asOf,
+      part,
     },
     { keep: true },
   );
@@ -69,6 +71,8 @@ export function useList(register: RegisterDefinition) {
     saved,
     text,
     asOf,
+    /** Which of a past date's records are shown. */
+    part,
     includeVoid: state.includeVoid || view.includeVoid,
   };
 }

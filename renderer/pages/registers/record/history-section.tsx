@@ -8,19 +8,29 @@ import { useRead } from '../../../api/queries.ts';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { Section, SmallTable } from '../../../components/section.tsx';
-import { LateMark } from '../../../components/tags.tsx';
+import { LateMark, Tag } from '../../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../../i18n/format.ts';
 
 const shownAtFirst = 10;
 
 /** The section of a record’s versions. */
-export function HistorySection({ register, record }: { register: RegisterDefinition; record: RecordRow }) {
+export function HistorySection({
+  register,
+  record,
+  isPast,
+}: {
+  register: RegisterDefinition;
+  record: RecordRow;
+  /** In a past view the version it shows is marked. */
+  isPast: boolean;
+}) {
   const { t } = useTranslation();
   const { label, language } = useLanguage();
   const [isWhole, setWhole] = useState(false);
   const answer = useRead('register.history', { register: register.key, id: record.id, language });
   const revisions = answer.data?.revisions.toSorted((left, right) => right.version - left.version) ?? [];
-  const shown = isWhole ? revisions : revisions.slice(0, shownAtFirst);
+  const isThen = (version: number) => isPast && version === record.version;
+  const shown = isWhole ? revisions : revisions.filter(({ version }, index) => index < shownAtFirst || isThen(version));
   const wordOf = (key: string): string => {
     if (key === 'number') return label(register.number.label);
     const field = register.fields.find((candidate) => candidate.key === key);
@@ -52,8 +62,10 @@ export function HistorySection({ register, record }: { register: RegisterDefinit
         </thead>
         <tbody>
           {shown.map((revision) => (
-            <tr key={revision.version}>
-              <td className="fixed">{revision.version}</td>
+            <tr key={revision.version} aria-current={isThen(revision.version) ? 'true' : undefined}>
+              <td className="fixed">
+                {revision.version} {isThen(revision.version) ? <Tag tone="ink">{t('history.shownThen')}</Tag> : null}
+              </td>
               <td className="fixed">{momentOf(revision.atMs)}</td>
               <td className="fixed">{revision.actor}</td>
               <td className="fixed">{actionText(revision.action, language)}</td>

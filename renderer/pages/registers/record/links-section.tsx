@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { linkFacts, linksOf, type RegisterLink } from '../../../api/definitions.ts';
+import { useAsOf } from '../../../app/as-of.tsx';
 import { useSession } from '../../../app/session.tsx';
 import { fieldText } from '../../../components/field-text.ts';
 import { LinkButton } from '../../../components/link-button.tsx';
@@ -47,6 +48,7 @@ function OneLink({ link, answer, canEdit }: LinksSectionProps & { link: Register
   const { t } = useTranslation();
   const { label, language } = useLanguage();
   const { scheme } = useSession();
+  const { asOf } = useAsOf();
   const [isAdding, setAdding] = useState(false);
   const [closing, setClosing] = useState<RecordRow | null>(null);
   const [isWhole, setWhole] = useState(false);
@@ -59,7 +61,7 @@ function OneLink({ link, answer, canEdit }: LinksSectionProps & { link: Register
     <Section
       id={link.definition.key}
       title={word}
-      note={t('link.note', { present, all: entries.length })}
+      note={t(asOf === null ? 'link.note' : 'link.noteThen', { present, all: entries.length })}
       actions={
         <>
           {entries.length > shownAtFirst ? (
@@ -91,7 +93,7 @@ function OneLink({ link, answer, canEdit }: LinksSectionProps & { link: Register
                   {facts.map((field) => (
                     <td key={field.key} className="fixed">
                       {fieldText(field, row, { language, scheme, t }) ||
-                        (field.key === 'endsOn' ? t('link.untilNow') : '—')}
+                        (field.key === 'endsOn' ? t(asOf === null ? 'link.untilNow' : 'link.untilThen') : '—')}
                       {field.key === 'endsOn' && canEdit && row.status === 'open' ? (
                         <LinkButton
                           sx={{ ml: 1 }}

@@ -9,6 +9,7 @@ import { useRead } from '../../../api/queries.ts';
 import { useRights } from '../../../app/session.tsx';
 import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
 import { useMayIssue } from '../../evidence/rights.ts';
+import { inForcePath } from '../../reports/in-force-choice.ts';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
 import type { RecordCommand } from './record-header.tsx';
@@ -61,6 +62,16 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
           { key: 'rebuild', word: t('evidence.rebuild.menu'), act: () => setOpened('rebuild') },
         ]
       : [];
+  const inForceCommands: RecordCommand[] =
+    register.key === 'secret'
+      ? [
+          {
+            key: 'inForce',
+            word: t('inForce.menu'),
+            act: () => void navigate(inForcePath({ ids: [record.id] })),
+          },
+        ]
+      : [];
   return {
     commands: [
       {
@@ -68,6 +79,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
         word: t('record.inJournal'),
         act: () => void navigate(`/audit?register=${register.key}&record=${record.id}`),
       },
+      ...inForceCommands,
       ...bundleCommands,
       ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
     ],

@@ -60,6 +60,8 @@ interface RecordHeaderProps {
   onRestore: () => void;
   /** Further entries of the menu, with what each does. */
   commands: readonly RecordCommand[];
+  /** Of a past view: where it leads. */
+  pastActions?: ReactNode;
 }
 
 /** An entry of the menu. */
@@ -84,6 +86,7 @@ export function RecordHeader(props: RecordHeaderProps) {
   return (
     <HeaderFrame>
       <RecordWords register={props.register} record={record} />
+      {props.pastActions ? <div className="buttons">{props.pastActions}</div> : null}
       {rights.write ? (
         <div className="buttons">
           {props.canEdit ? (

@@ -1,10 +1,14 @@
 // The page of one record: header, side index, sections, links, attachments, history and the rail with dates and counts.
 // Viewing first; editing turns the sections into a form in place.
+import { Button } from '@mui/material';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
+import type { AsOf, RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { asCallError } from '../../../api/client.ts';
 import { findRegister, linksOf } from '../../../api/definitions.ts';
 import { useRead } from '../../../api/queries.ts';
 import { areaOfRegister } from '../../../app/areas.ts';
@@ -13,8 +17,10 @@ import { usePlace } from '../../../app/crumbs.tsx';
 import { PageNotFound } from '../../../app/page-not-found.tsx';
 import { useRights } from '../../../app/session.tsx';
 import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
+import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
-import { useLanguage } from '../../../i18n/format.ts';
+import { dayOf, momentOf, useLanguage } from '../../../i18n/format.ts';
+import { inForcePath } from '../../reports/in-force-choice.ts';
 import { isVoid } from '../list/list-columns.tsx';
 import { VoidDialog } from '../void-dialog.tsx';
 import { AttachmentsSection } from './attachments-section.tsx';
@@ -53,9 +59,13 @@ function LoadedRecord({ register, id }: { register: RegisterDefinition; id: stri
   if (answer.isError) {
     return (
       <PastFrame data-past={asOf !== null}>
-        <AsOfBanner counts={null} />
+        <AsOfBanner />
         <div style={{ padding: 24 }}>
-          <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+          {asOf !== null && asCallError(answer.error).code === 'record_missing' ? (
+            <EmptyState sentence={t('asOf.noRecord', { date: asOf.date, reading: t(`asOf.${asOf.reading}`) })} />
+          ) : (
+            <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} />
+          )}
         </div>
       </PastFrame>
     );
@@ -65,6 +75,7 @@ function LoadedRecord({ register, id }: { register: RegisterDefinition; id: stri
 }
 
 function RecordView({ register, answer }: { register: RegisterDefinition; answer: RecordAnswer }) {
+  const { t } = useTranslation();
   const rights = useRights();
   const { asOf } = useAsOf();
   const [parameters, setParameters] = useSearchParams();
@@ -99,7 +110,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
   }
   return (
     <PastFrame data-past={asOf !== null}>
-      <AsOfBanner counts={null} />
+      <AsOfBanner {...(asOf === null ? {} : { sentence: pastSentence(record, asOf, t) })} />
       <RecordHeader
         register={register}
         record={record}
@@ -108,6 +119,13 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
         onVoid={() => setVoiding('void')}
         onRestore={() => setVoiding('restore')}
         commands={more.commands}
+        pastActions={
+          asOf !== null && register.key === 'secret' ? (
+            <Button size="medium" component={Link} to={inForcePath({ ids: [record.id] })}>
+              {t('inForce.open')}
+            </Button>
+          ) : null
+        }
       />
       <RecordBody
         register={register}
@@ -129,7 +147,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
         <RecordFields register={register} answer={answer} onEdit={canEdit ? setEditing : null} />
         <LinksSection register={register} answer={answer} canEdit={canEdit} />
         <AttachmentsSection register={register} answer={answer} canEdit={canEdit} />
-        <HistorySection register={register} record={record} />
+        <HistorySection register={register} record={record} isPast={asOf !== null} />
       </RecordBody>
       {more.dialogs}
       {voiding === null ? null : (
@@ -137,6 +155,16 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
       )}
     </PastFrame>
   );
+}
+
+/** Which version a past view shows, by which date, and when it was recorded. */
+function pastSentence(record: RecordRow, asOf: AsOf, t: TFunction): string {
+  const isAfter = dayOf(record.updatedAtMs) > asOf.date;
+  return t(isAfter ? 'asOf.recordAfter' : 'asOf.record', {
+    version: record.version,
+    factDate: record.factDate ?? '—',
+    recordedAt: momentOf(record.updatedAtMs),
+  });
 }
 
 /** Links of a kind that are in force. */
