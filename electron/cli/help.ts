@@ -8,7 +8,7 @@ midian undo-import VAULT BATCH
 midian list VAULT REGISTER [--filter F=V]… [--search TEXT] [--as-of DATE] [--recorded-by DATE] [--sort F] [--limit N] [--json]
 midian show VAULT REGISTER NUMBER [--as-of DATE] [--sealed] [--json]
 midian export VAULT REGISTER OUT.xlsx
-midian bundle VAULT OUT.zip [--level LEVEL]
+midian bundle VAULT OUT.zip [--level LEVEL] [--as-of DATE]
 midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]
 midian journal VAULT verify [--full] [--json]
 midian stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq
