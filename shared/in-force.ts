@@ -58,9 +58,9 @@ export type Language = 'zh' | 'en';
 
 const kindLabels: Readonly<Record<InForceKind, Label>> = {
   grading: { zh: '密级、期限', en: 'Grade, term' },
-  owner: { zh: '责任部门、责任人', en: 'Department, owner' },
+  owner: { zh: '部门、责任人', en: 'Department, owner' },
   measure: { zh: '保密措施', en: 'Measures' },
-  keeping: { zh: '载体形式、存放', en: 'Carrier form, place' },
+  keeping: { zh: '载体、存放', en: 'Carrier form, place' },
   scope: { zh: '知悉范围', en: 'Scope of knowledge' },
   carrier: { zh: '载体', en: 'Carrier' },
   person: { zh: '知悉人', en: 'Person in the know' },

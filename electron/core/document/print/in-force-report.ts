@@ -32,11 +32,11 @@ const maximumInForceLines = 30_000;
 const secretsAtOnce = 100;
 
 const ems: readonly (readonly [keyof typeof inForceColumns, least: number, wanted: number])[] = [
-  ['kind', 6.4, 7.2],
+  ['kind', 5.2, 6.4],
   ['text', 13, 19],
   ['factDate', 5.6, 6],
   ['paper', 6, 9],
-  ['recorded', 5.6, 8],
+  ['recorded', 7.9, 8.4],
   ['other', 6.5, 9],
 ];
 
