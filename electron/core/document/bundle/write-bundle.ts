@@ -117,12 +117,16 @@ export function streamBundle(
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
 
   const thread = createOpeningThread();
+  let unread = attachments.filter(({ path }) => path !== null).length;
   async function* bytesOf(attachment: ChosenAttachment) {
     for await (const chunk of attachmentBytes(view, attachment, thread)) {
       job.checkCancelled();
       yield chunk;
     }
     step();
+    unread -= 1;
+    // What comes after them, the report above all, needs the memory.
+    if (unread === 0) thread.close();
   }
   const attachmentEntry = (attachment: ChosenAttachment, path: string): Entry => {
     const digests = recordedDigests(view, attachment);

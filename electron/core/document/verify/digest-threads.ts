@@ -25,7 +25,7 @@ const workerFile = new URL(
 
 /** Memory both threads see, used in turn: nothing is allocated per chunk, so nothing piles up. As many as may wait. */
 const slots = 8;
-const slotBytes = 1 << 20;
+const slotBytes = 1 << 18;
 
 interface Kept {
   worker: Worker;

@@ -17,8 +17,8 @@ const workerFile = new URL(
   import.meta.url,
 );
 
-/** Small: decryption leaves much behind, and it is to be collected soon rather than to pile up. */
-const youngGenerationMiB = 2;
+/** Little: half of it is how much decryption may leave behind before it is collected, and it needs next to nothing itself. */
+const heapMiB = 64;
 
 /** A thread at rest until it is needed. A reader that leaves a file halfway ends the thread; the next file starts another. */
 export function createOpeningThread(): OpeningThread {
@@ -28,7 +28,7 @@ export function createOpeningThread(): OpeningThread {
     worker = null;
   };
   const start = () => {
-    const started = new Worker(workerFile, { resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMiB } });
+    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: heapMiB } });
     // One that fails at rest is told of by nobody and replaced by the next file's.
     started
       .on('error', () => undefined)
