@@ -15,6 +15,7 @@ const programs = {
   'core-process': 'electron/core/process.ts',
   'job-worker': 'electron/core/job-worker.ts',
   'digest-worker': 'electron/core/document/verify/digest-worker.ts',
+  'opening-worker': 'electron/core/register/attachments/opening-worker.ts',
   main: 'electron/main/main.ts',
   'chromium-host': 'electron/chromium/run.ts',
 };

@@ -20,7 +20,7 @@ import { type Figure, median, ratioFigure } from './measure.ts';
 const page = 100;
 
 /** A core with the vault unlocked, and a function that calls routes as a host would. */
-export async function unlockedCore(vault: TestVault) {
+export async function unlockedCore(vault: Pick<TestVault, 'folder' | 'profileFolder' | 'migrations' | 'base'>) {
   const core = createCore({
     registers: allRegisters,
     migrations: vault.migrations,

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { crashLane } from '../integration/support/crash.ts';
 import { vaultLottery } from '../integration/support/vault-damage.ts';
 import { backupCase } from './backup-case.ts';
+import { issueLarge } from './bundle-case.ts';
 import { asOfList, grants, growth, openVaults, searchAndList, verifyLong } from './cases.ts';
 import { vaultOf } from './fixtures.ts';
 import { importCase } from './import-case.ts';
@@ -71,6 +72,10 @@ if (wanted('million')) {
   add(...(await growth(small, large)), ...(await verifyLong(large)));
   small.remove();
   large.remove();
+}
+if (wanted('bundle')) {
+  note('bundles with 1 GiB of attachments');
+  add(...(await issueLarge(note)));
 }
 if (wanted('stranger')) {
   note('a bundle of 2 GB');

@@ -10,25 +10,13 @@ import { damageLottery, zipLottery } from '../integration/bundle/damage.ts';
 import { forge, pack } from '../integration/bundle/reseal.ts';
 import { unzip } from '../integration/bundle/unzip.ts';
 import { type Figure, median, ratioFigure } from './measure.ts';
+import { noise } from './noise.ts';
 
 const project = join(import.meta.dirname, '../..');
 const vector = join(project, 'test/vectors/bundle/court.zip');
 const program = join(project, 'build/node/midian.js');
 const payloadBytes = 2_000_000_000;
 const runs = 3;
-
-/** Bytes that no disk or browser can make short work of, from a fixed start. */
-function* noise(sizeBytes: number): Generator<Buffer> {
-  const words = new Uint32Array(1 << 20);
-  let state = 20261120;
-  for (let left = sizeBytes; left > 0; left -= words.byteLength) {
-    for (let index = 0; index < words.length; index += 1) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      words[index] = state;
-    }
-    yield Buffer.from(new Uint8Array(words.buffer).slice(0, Math.min(left, words.byteLength)));
-  }
-}
 
 /** A bundle whole in itself with one payload file of 2 GB; the caller removes its folder. */
 async function largeBundle(): Promise<{ zip: string; remove: () => void }> {

@@ -1,5 +1,9 @@
 // age encryption of small values and of streams, through age-encryption (C2SP age). No own cryptography.
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+
+const readBytes = 1 << 18;
 
 /** A new X25519 identity (`AGE-SECRET-KEY-1…`) and its recipient (`age1…`). */
 export async function newIdentity(): Promise<{ identity: string; recipient: string }> {
@@ -43,4 +47,10 @@ export async function ageOpenStream(
   const decrypter = new Decrypter();
   decrypter.addIdentity(identity);
   return decrypter.decrypt(sealed);
+}
+
+/** Decrypts a file as a stream; it errors where the bytes were changed or cut, and with the system's error. */
+export function ageOpenFile(path: string, identity: string): Promise<ReadableStream<Uint8Array>> {
+  const sealed = Readable.toWeb(createReadStream(path, { highWaterMark: readBytes }));
+  return ageOpenStream(sealed as ReadableStream<Uint8Array>, identity);
 }

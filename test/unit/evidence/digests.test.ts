@@ -57,6 +57,9 @@ describe('A sink of the Node platform', () => {
       for (let at = 0; at < bytes.length; at += 65_537) await sink.update(Buffer.from(bytes.subarray(at, at + 65_537)));
       expect(await sink.finish()).toEqual({ ...expected, sizeBytes: bytes.length });
     }
+    const large = await platform.createDigestSink({ sm3: true, sizeBytes: bytes.length });
+    await large.update(bytes);
+    expect(await large.finish()).toEqual({ ...expected, sizeBytes: bytes.length });
     const given = await platform.createDigestSink({ sm3: true, sizeBytes: bytes.length });
     await given.update(Buffer.from(bytes.subarray(0, 100)));
     given.abandon();

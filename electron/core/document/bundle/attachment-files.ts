@@ -1,11 +1,11 @@
 // The attached files of a bundle: which there are, what they are called in the bag, and their plain bytes, checked.
-import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { attachmentsPrefix } from '../../../../shared/evidence/bag-paths.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { createDigestSink } from '../../register/attachments/file-digests.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
-import { fileError, openSealedFile } from '../../register/attachments/sealed-files.ts';
+import type { OpeningThread } from '../../register/attachments/opening-thread.ts';
+import { fileError, openSealedFile, sealedPath } from '../../register/attachments/sealed-files.ts';
 import { createNamer, safeName } from './safe-names.ts';
 import type { BundleView } from './view.ts';
 
@@ -60,20 +60,41 @@ export function chooseAttachments(
   return chosen;
 }
 
+/** From here handing over to a thread costs less than decrypting. */
+const largeBytes = 1 << 20;
+
+/** SHA-256 and SM3 recorded when the file was attached; null where there are none to rely on. */
+export function recordedDigests(
+  view: BundleView,
+  attachment: ChosenAttachment,
+): { sha256: string; sm3: string } | null {
+  const { sha256, sm3 } = view.row(view.session.registry.byKey('attachment'), attachment.rid);
+  const isDigest = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
+  return isDigest(sha256) && isDigest(sm3) ? { sha256, sm3 } : null;
+}
+
 /**
- * The plain bytes of an attachment. Ends in AppError `vault_database_damaged` where they are not those recorded,
- * `sealed_no_clearance` where the user may not open them, `attachment_missing` where the file is gone.
+ * The plain bytes of an attachment, each chunk gone when the next is asked for. Ends in AppError `vault_database_damaged`
+ * where they are not those recorded (by SHA-256), `sealed_no_clearance` where the user may not open them,
+ * `attachment_missing` where the file is gone.
  */
-export async function* attachmentBytes(view: BundleView, attachment: ChosenAttachment): AsyncGenerator<Uint8Array> {
+export async function* attachmentBytes(
+  view: BundleView,
+  attachment: ChosenAttachment,
+  thread: OpeningThread,
+): AsyncGenerator<Uint8Array> {
   const { session } = view;
   const row = view.row(session.registry.byKey('attachment'), attachment.rid);
   const { fileId, identity } = await identityOf(session, row);
-  const sink = await createDigestSink();
+  const digest = createHash('sha256');
   try {
-    const stream = await openSealedFile(session.folder, fileId, identity);
-    for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])) {
-      sink.update(chunk as Uint8Array);
-      yield chunk as Uint8Array;
+    const plain: AsyncIterable<Uint8Array> =
+      attachment.sizeBytes < largeBytes
+        ? await openSealedFile(session.folder, fileId, identity)
+        : thread.open(sealedPath(session.folder, fileId), identity.toString('utf8'));
+    for await (const chunk of plain) {
+      digest.update(chunk);
+      yield chunk;
     }
   } catch (cause) {
     const known = fileError(cause, attachment.name);
@@ -83,5 +104,5 @@ export async function* attachmentBytes(view: BundleView, attachment: ChosenAttac
       ? known
       : new AppError('vault_database_damaged', { detail: 'attachment' }, { cause });
   }
-  if (sink.finish().sha256 !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
+  if (digest.digest('hex') !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
 }

@@ -1,19 +1,8 @@
 // Issues a bundle: checkpoint, snapshot, temporary file, read-back, name and journal event. Failure or cancel leaves nothing.
 import { randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { Digests } from '../../../../shared/evidence/hashing.ts';
 import { databaseError, withDatabaseErrors } from '../../db/handle.ts';
 import { keyFingerprint } from '../../format/signed-note.ts';
 import { uuidv7 } from '../../format/uuid.ts';
@@ -27,15 +16,13 @@ import type { TaskContext } from '../../tasks.ts';
 import { syncFolder } from '../../vault/header.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { writeMeta } from '../../vault/settings.ts';
-import { verifyBundle } from '../verify/verify-bundle.ts';
+import { readBack, type WrittenFile, writeFile } from './bundle-file.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { type BundleApproval, type BundleIssue, issuedEvent, issueIndexKey, issueTime } from './issue.ts';
 import { type OpenedContent, openChosen } from './opened-content.ts';
 import { type BundleChoice, requireChoice } from './preview.ts';
 import { safeName } from './safe-names.ts';
-import { createTally } from './tally.ts';
-import { type BundleView, pastView } from './view.ts';
-import { type BundleSummary, streamBundle } from './write-bundle.ts';
+import { pastView } from './view.ts';
 
 export interface BundleRequest extends BundleChoice {
   /** Full path of the ZIP; nothing may be there yet. */
@@ -122,55 +109,6 @@ function newIssue(
     checkpointNote: checkpoint.note,
     tokens: null,
   };
-}
-
-export interface WrittenFile extends Digests {
-  summary: BundleSummary;
-}
-
-/** Writes the bundle's bytes to a new file and makes them durable; returns their digest as they were written. */
-export async function writeFile(
-  view: BundleView,
-  issue: BundleIssue,
-  opened: OpenedContent,
-  path: string,
-  job: TaskContext,
-): Promise<WrittenFile> {
-  const { bytes, summary } = streamBundle(view, issue, opened, job);
-  const tally = await createTally();
-  await pipeline(bytes, tally.pass, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-  const handle = openSync(path, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  return { ...tally.result(), summary };
-}
-
-/**
- * Reads the file back whole: other bytes than were written mean that something between rewrites files; then every check
- * a recipient would make. Throws AppError `bundle_read_back_failed`, `journal_broken`.
- */
-async function readBack(
-  path: string,
-  written: { sha256: string; sizeBytes: number },
-  fingerprint: string,
-  job: TaskContext,
-): Promise<void> {
-  const changed = () => new AppError('bundle_read_back_failed', { name: basename(path) });
-  job.checkCancelled();
-  const tally = await createTally();
-  for await (const _chunk of tally.pass(createReadStream(path, { highWaterMark: 1 << 20 }))) job.checkCancelled();
-  const read = tally.result();
-  if (read.sha256 !== written.sha256 || read.sizeBytes !== written.sizeBytes) throw changed();
-  const report = await verifyBundle(path, { key: fingerprint }, job).catch((cause) => {
-    throw cause instanceof AppError && cause.code === 'bundle_unreadable' ? changed() : cause;
-  });
-  const problem = report.problems[0];
-  if (problem && problem.kind !== 'proof') throw changed();
-  if (problem)
-    throw new AppError('journal_broken', { reason: `${problem.kind} ${problem.path} ${problem.detail ?? ''}`.trim() });
 }
 
 /** The issue as a record of the register of bundles. Throws AppError `number_taken` where the number went elsewhere meanwhile. */

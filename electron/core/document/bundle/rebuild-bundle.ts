@@ -9,9 +9,9 @@ import { writeTransaction } from '../../register/write-context.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { syncFolder } from '../../vault/header.ts';
 import type { VaultSession } from '../../vault/session.ts';
+import { writeFile } from './bundle-file.ts';
 import { confirmPassword } from './confirm-password.ts';
 import { issueById } from './issue.ts';
-import { writeFile } from './issue-bundle.ts';
 import { openChosen } from './opened-content.ts';
 import { pastView } from './view.ts';
 

@@ -1,10 +1,6 @@
 // Builds the bytes of a bundle from its issue record and the vault, streamed. The same record and data give the same bytes.
-import { Readable } from 'node:stream';
-import { ZipFile } from 'yazl';
-import { masked, nameMask } from '../../../../shared/disclosure.ts';
 import {
   bagItDeclaration,
-  bundleFormat,
   documentsPrefix,
   isPayload,
   paths,
@@ -14,22 +10,21 @@ import {
   verifierPath,
 } from '../../../../shared/evidence/bag-paths.ts';
 import type { Digests } from '../../../../shared/evidence/hashing.ts';
-import { honestSentence } from '../../../../shared/evidence/words.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { version } from '../../../../shared/version.ts';
 import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
-import { createDigestSink } from '../../register/attachments/file-digests.ts';
+import { createOpeningThread } from '../../register/attachments/opening-thread.ts';
 import type { TaskContext } from '../../tasks.ts';
-import type { VaultSession } from '../../vault/session.ts';
 import { requirePrintable } from '../print/register-document.ts';
-import { attachmentBytes, type ChosenAttachment, chooseAttachments } from './attachment-files.ts';
+import { attachmentBytes, type ChosenAttachment, chooseAttachments, recordedDigests } from './attachment-files.ts';
 import { bagInfo, manifestText, sealedDigest } from './bag-files.ts';
 import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
-import { planRegister } from './disclosure-plan.ts';
+import { issueJson } from './described-issue.ts';
 import { indexPage } from './index-page.ts';
-import { type BundleIssue, issueTime } from './issue.ts';
+import type { BundleIssue } from './issue.ts';
 import { checkpointOf, commitmentsJson, eventLines, keysJson, proofsJson } from './journal-files.ts';
 import type { OpenedContent } from './opened-content.ts';
+import { type Entry, packEntries } from './pack-entries.ts';
 import { bundledPublicList, bundledReport } from './paper-files.ts';
 import { disclosureCounts, givesFiles } from './preview.ts';
 import { registerJson, registerSheet } from './register-files.ts';
@@ -38,15 +33,6 @@ import { createOutwardTitles } from './titles.ts';
 import { chooseTokens, tokenEntries } from './token-files.ts';
 import { readVerifierPage } from './verifier-page.ts';
 import type { BundleView } from './view.ts';
-
-type Source = () => Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> | string;
-
-interface Entry {
-  path: string;
-  /** Known beforehand of attachments only: files over 4 GiB need it. */
-  sizeBytes?: number;
-  source: Source;
-}
 
 export interface BundleSummary {
   records: { register: string; records: number }[];
@@ -58,79 +44,16 @@ export interface BundleSummary {
   tokens: string[];
 }
 
-const chunkCharacters = 1 << 16;
-
-async function* inChunks(source: ReturnType<Source>): AsyncGenerator<Uint8Array> {
-  if (typeof source === 'string') {
-    yield Buffer.from(source);
-    return;
+async function* closing<T>(items: AsyncIterable<T>, close: () => void): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } finally {
+    close();
   }
-  let pending = '';
-  for await (const piece of source) {
-    if (typeof piece !== 'string') {
-      yield piece;
-      continue;
-    }
-    pending += piece;
-    if (pending.length < chunkCharacters) continue;
-    yield Buffer.from(pending);
-    pending = '';
-  }
-  if (pending !== '') yield Buffer.from(pending);
-}
-
-/** Passes bytes on and notes their digests under the path. */
-async function* digested(entry: Entry, digests: Map<string, Digests>): AsyncGenerator<Uint8Array> {
-  const sink = await createDigestSink();
-  for await (const chunk of inChunks(entry.source())) {
-    sink.update(chunk);
-    yield chunk;
-  }
-  digests.set(entry.path, sink.finish());
-}
-
-/** ZIP keeps local time of day, so the parts of the issue's own clock are set as local parts. */
-function zipTime(issue: BundleIssue): Date {
-  const at = new Date(issue.issuedAtMs + issue.offsetMinutes * 60_000);
-  return new Date(
-    at.getUTCFullYear(),
-    at.getUTCMonth(),
-    at.getUTCDate(),
-    at.getUTCHours(),
-    at.getUTCMinutes(),
-    at.getUTCSeconds(),
-  );
-}
-
-/** Packs entries in order, stored; each is opened when it is its turn, so that later ones may tell of earlier ones. */
-function packEntries(issue: BundleIssue, entries: readonly Entry[], digests: Map<string, Digests>): Readable {
-  const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
-  zip.on('error', (cause) => output.destroy(cause instanceof Error ? cause : new Error(String(cause))));
-  const mtime = zipTime(issue);
-  let current: Readable | null = null;
-  output.once('close', () => current?.destroy());
-  for (const entry of entries) {
-    const options = {
-      mtime,
-      mode: 0o100644,
-      compress: false,
-      forceDosTimestamp: true,
-      ...(entry.sizeBytes === undefined ? {} : { size: entry.sizeBytes }),
-    };
-    zip.addReadStreamLazy(`${issue.folder}/${entry.path}`, options, (take) => {
-      const stream = Readable.from(digested(entry, digests), { objectMode: false });
-      stream.on('error', (cause) => output.destroy(cause));
-      current = stream;
-      take(null, stream);
-    });
-  }
-  zip.end();
-  return output;
 }
 
 /**
- * The ZIP of an issue as a stream. The session must hold still while it is read: the caller has a read transaction open.
+ * The ZIP of an issue as a stream; a chunk may be gone when the next is asked for. The session must hold still while it is read: the caller has a read transaction open.
  * Errors, and what `job.checkCancelled` throws, end the stream. `summary` is whole once the stream has ended.
  */
 export function streamBundle(
@@ -138,7 +61,7 @@ export function streamBundle(
   issue: BundleIssue,
   opened: OpenedContent,
   job: TaskContext,
-): { bytes: Readable; summary: BundleSummary } {
+): { bytes: AsyncGenerator<Uint8Array>; summary: BundleSummary } {
   const { session } = view;
   const { settings } = session;
   const counts = disclosureCounts(view, issue);
@@ -188,17 +111,28 @@ export function streamBundle(
   const fingerprint = keyFingerprint(session.keys.signPublicKey);
   const verifier = readVerifierPage();
   const tokens = chooseTokens(session, issue, attachments);
+  const eventCounts = () => ({ events: seqs.length - eventsWithheld, eventsWithheld });
   const payload = () => [...digests.entries()].filter(([path]) => isPayload(path));
   const sealedLines = () =>
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
 
+  const thread = createOpeningThread();
+  let unread = attachments.filter(({ path }) => path !== null).length;
   async function* bytesOf(attachment: ChosenAttachment) {
-    for await (const chunk of attachmentBytes(view, attachment)) {
+    for await (const chunk of attachmentBytes(view, attachment, thread)) {
       job.checkCancelled();
       yield chunk;
     }
     step();
+    unread -= 1;
+    // What comes after them, the report above all, needs the memory.
+    if (unread === 0) thread.close();
   }
+  const attachmentEntry = (attachment: ChosenAttachment, path: string): Entry => {
+    const digests = recordedDigests(view, attachment);
+    const bytes = () => bytesOf(attachment);
+    return digests ? { path, checked: bytes, sizeBytes: attachment.sizeBytes, digests } : { path, source: bytes };
+  };
 
   const entries: Entry[] = [
     { path: paths.declaration, source: () => bagItDeclaration },
@@ -229,9 +163,7 @@ export function streamBundle(
         ]
       : []),
     ...attachments.flatMap((attachment): Entry[] =>
-      attachment.path === null
-        ? []
-        : [{ path: attachment.path, sizeBytes: attachment.sizeBytes, source: () => bytesOf(attachment) }],
+      attachment.path === null ? [] : [attachmentEntry(attachment, attachment.path)],
     ),
     { path: paths.events, source: () => eventLines(journal) },
     {
@@ -245,47 +177,7 @@ export function streamBundle(
     { path: paths.checkpoint, source: () => issue.checkpointNote },
     { path: paths.keys, source: () => keysJson(session, issue) },
     ...tokenEntries(session, issue, tokens),
-    {
-      path: paths.issue,
-      source: () => {
-        const time = issueTime(issue, issue.issuedAtMs);
-        const described = {
-          format: bundleFormat,
-          id: issue.id,
-          number: issue.number,
-          vault: session.header.vaultId,
-          organisation: settings.organisation,
-          demo: settings.demo,
-          level: issue.level,
-          recipient: issue.recipient,
-          purpose: issue.purpose,
-          issuedAtMs: issue.issuedAtMs,
-          issuedAt: `${time.text} ${time.offset}`,
-          issuedBy: issue.login,
-          keyFingerprint: fingerprint,
-          asOf: issue.asOf,
-          approval: describedApproval(issue),
-          registers: issue.registers.map(({ register, filters, opened: records, files }) => ({
-            register,
-            filters: filters.map((filter) => describedFilter(session, issue, register, filter)),
-            opened: records,
-            files,
-          })),
-          attachments: issue.attachments,
-          documents: issue.documents,
-          ...counts,
-          journal: {
-            origin: checkpoint.origin,
-            size: checkpoint.size,
-            root: checkpoint.root.toString('base64'),
-            events: seqs.length - eventsWithheld,
-            eventsWithheld,
-          },
-          statement: honestSentence,
-        };
-        return `${JSON.stringify(described, null, 1)}\n`;
-      },
-    },
+    { path: paths.issue, source: () => issueJson(session, issue, counts, checkpoint, eventCounts()) },
     {
       path: reportPath,
       source: () =>
@@ -300,7 +192,7 @@ export function streamBundle(
             attachments,
             keyFingerprint: fingerprint,
             verifierSha256: verifier.sha256,
-            journal: { ...checkpoint, events: seqs.length - eventsWithheld, eventsWithheld },
+            journal: { ...checkpoint, ...eventCounts() },
           },
           job,
         ),
@@ -316,8 +208,7 @@ export function streamBundle(
           counts,
           definitions: new Map(session.registry.all.map((definition) => [definition.key, definition])),
           attachmentFiles: attachments.filter(({ path }) => path !== null).length,
-          events: seqs.length - eventsWithheld,
-          eventsWithheld,
+          ...eventCounts(),
           journalRoot: checkpoint.root.toString('base64'),
           keyFingerprint: fingerprint,
           verifierSha256: verifier.sha256,
@@ -357,7 +248,7 @@ export function streamBundle(
     },
   ];
   return {
-    bytes: packEntries(issue, entries, digests),
+    bytes: closing(packEntries(issue, entries, digests), thread.close),
     summary: {
       records: chosen.map((item) => ({ register: item.definition.key, records: item.rids.length })),
       attachments,
@@ -366,25 +257,4 @@ export function streamBundle(
       tokens: tokens.map(({ id }) => id),
     },
   };
-}
-
-/** The approval as the recipient may read it: the approver's name is personal data. */
-function describedApproval({ approval, level }: BundleIssue) {
-  if (!approval) return null;
-  const { approver, approvedOn, form } = approval;
-  return { approver: masked(approver, nameMask(level)), approvedOn, form };
-}
-
-/** A filter as the recipient may read it: what was asked of a withheld field is not told. */
-function describedFilter(
-  session: VaultSession,
-  issue: BundleIssue,
-  register: string,
-  filter: BundleIssue['registers'][number]['filters'][number],
-) {
-  const plan = planRegister(session.registry.byKey(register), issue.level);
-  const isTold =
-    plan.given.has(filter.field) ||
-    !plan.definition.fields.some(({ key }) => filter.field === key || filter.field === `${key}Id`);
-  return { field: filter.field, operator: filter.operator, values: isTold ? filter.values : null };
 }

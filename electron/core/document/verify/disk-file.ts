@@ -7,9 +7,9 @@ import type { RandomAccess } from '../../../../shared/evidence/zip-file.ts';
 /** Large reads: a bundle is read from end to end. */
 export const readChunkBytes = 1 << 20;
 
-/** Up to `length` bytes from `at`; fewer only at the end of the file. */
-async function readAt(file: FileHandle, at: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+/** Fills `bytes` from `at`; fewer only at the end of the file. */
+async function readInto(file: FileHandle, at: number, bytes: Uint8Array): Promise<Uint8Array> {
+  const { length } = bytes;
   let done = 0;
   while (done < length) {
     const { bytesRead } = await file.read(bytes, done, length - done, at + done);
@@ -19,9 +19,18 @@ async function readAt(file: FileHandle, at: number, length: number): Promise<Uin
   return bytes;
 }
 
-/** The bytes from `start` on, each chunk in memory of its own, the next one read while the last is worked on. */
+/**
+ * The bytes from `start` on, the next chunk read while the last is worked on. A chunk is gone when the one after it is asked
+ * for: two pieces of memory serve in turn, so that a large file leaves nothing to be collected.
+ */
 async function* streamAt(file: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
-  const read = (at: number) => readAt(file, start + at, Math.min(readChunkBytes, length - at));
+  const chunkBytes = Math.min(readChunkBytes, length);
+  let [free, other] = [new Uint8Array(chunkBytes), new Uint8Array(length > chunkBytes ? chunkBytes : 0)];
+  const read = (at: number) => {
+    const bytes = free.subarray(0, length - at);
+    [free, other] = [other, free];
+    return readInto(file, start + at, bytes);
+  };
   let ahead = length > 0 ? read(0) : null;
   try {
     for (let at = 0; ahead !== null; ) {
@@ -36,10 +45,14 @@ async function* streamAt(file: FileHandle, start: number, length: number): Async
   }
 }
 
+async function* copied(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield new Uint8Array(chunk);
+}
+
 function inflate(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const stream = createInflateRaw({ chunkSize: readChunkBytes });
-  // Whoever reads the stream hears of it.
-  pipeline(packed, stream).catch(() => undefined);
+  // Copied, for the stream reads ahead. Whoever reads it hears of an error.
+  pipeline(copied(packed), stream).catch(() => undefined);
   return stream;
 }
 
@@ -50,7 +63,7 @@ export async function openOnDisk(path: string): Promise<RandomAccess> {
   return {
     sizeBytes: size,
     // A length out of the file itself may be anything: no more memory is taken than there are bytes.
-    read: (at, length) => readAt(file, at, Math.max(0, Math.min(length, size - at))),
+    read: (at, length) => readInto(file, at, new Uint8Array(Math.max(0, Math.min(length, size - at)))),
     stream: (at, length) => streamAt(file, at, length),
     inflate,
     close: () => file.close(),

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { Digests } from '../../../../shared/evidence/hashing.ts';
-import { ageOpenStream, ageSeal, ageSealStream, newIdentity } from '../../format/age-file.ts';
+import { ageOpenFile, ageSeal, ageSealStream, newIdentity } from '../../format/age-file.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import type { Compartment, DataKey } from '../../vault/compartments.ts';
 import { syncFolder } from '../../vault/header.ts';
@@ -81,13 +81,6 @@ export async function sealFile(
 }
 
 /** The plain bytes of a sealed file as a stream; it errors where the file was changed or cut. */
-export async function openSealedFile(
-  folder: string,
-  fileId: string,
-  identity: Buffer,
-): Promise<ReadableStream<Uint8Array>> {
-  const sealed = Readable.toWeb(
-    createReadStream(sealedPath(folder, fileId), { highWaterMark: 1 << 18 }),
-  ) as ReadableStream<Uint8Array>;
-  return ageOpenStream(sealed, identity.toString('utf8'));
+export function openSealedFile(folder: string, fileId: string, identity: Buffer): Promise<ReadableStream<Uint8Array>> {
+  return ageOpenFile(sealedPath(folder, fileId), identity.toString('utf8'));
 }
