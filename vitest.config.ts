@@ -3,17 +3,40 @@ import { defineConfig } from 'vitest/config';
 
 const minuteMs = 60_000;
 
+/**
+ * V8's list of pages with machine code is shared by all threads of a process, and with this protection on a lookup in it can
+ * fail when threads that compile WebAssembly end ("Check failed: jit_page.has_value()"): the whole process dies.
+ */
+const execArgv = ['--no-memory-protection-keys'];
+
 export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], pool: 'forks', testTimeout: minuteMs } },
-      { test: { name: 'house', include: ['test/house/**/*.test.ts'], pool: 'forks', testTimeout: 2 * minuteMs } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          pool: 'forks',
+          execArgv,
+          testTimeout: minuteMs,
+        },
+      },
+      {
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+          pool: 'forks',
+          execArgv,
+          testTimeout: 2 * minuteMs,
+        },
+      },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           pool: 'forks',
+          execArgv,
           testTimeout: 5 * minuteMs,
           hookTimeout: 2 * minuteMs,
         },
@@ -23,6 +46,7 @@ export default defineConfig({
           name: 'fuzz',
           include: ['test/fuzz/**/*.test.ts'],
           pool: 'forks',
+          execArgv,
           testTimeout: 5 * minuteMs,
           hookTimeout: 2 * minuteMs,
         },
@@ -32,6 +56,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           pool: 'forks',
+          execArgv,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 5 * minuteMs,

@@ -12,7 +12,7 @@ const promised = [
   'list VAULT REGISTER [--filter F=V]… [--search TEXT] [--as-of DATE] [--recorded-by DATE] [--sort F] [--limit N] [--json]',
   'show VAULT REGISTER NUMBER [--as-of DATE] [--sealed] [--json]',
   'export VAULT REGISTER OUT.xlsx',
-  'bundle VAULT OUT.zip [--level LEVEL]',
+  'bundle VAULT OUT.zip [--level LEVEL] [--as-of DATE]',
   'verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]',
   'journal VAULT verify [--full] [--json]',
   'stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq',
