@@ -18,7 +18,7 @@ const workerFile = new URL(
 );
 
 /** Little: half of it is how much decryption may leave behind before it is collected, and it needs next to nothing itself. */
-const heapMiB = 64;
+const heapMiB = 40;
 
 /** A thread at rest until it is needed. A reader that leaves a file halfway ends the thread; the next file starts another. */
 export function createOpeningThread(): OpeningThread {
