@@ -39,6 +39,8 @@ async function prepare() {
   await ensureSystem({ browser: true, displayServer: true }, [
     { command: 'unzip', package: 'unzip' },
     { command: 'pdftotext', package: 'poppler-utils' },
+    { command: 'openssl', package: 'openssl' },
+    { command: 'age', package: 'age' },
   ]);
 }
 

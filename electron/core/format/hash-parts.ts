@@ -24,6 +24,8 @@ export function hashBytes(head: Uint8Array, text: string, middle: Uint8Array = n
 
 /** SHA-256 of head ‖ middle ‖ UTF-8 text, as lower-case hex. */
 export function hashHex(head: Uint8Array, text: string, middle: Uint8Array = nothing): string {
+  // Text alone needs no joining: the hash takes it as it is.
+  if (head.length === 0 && middle.length === 0) return hash('sha256', text);
   return hash('sha256', joined(head, middle, text));
 }
 

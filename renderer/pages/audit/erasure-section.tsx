@@ -42,7 +42,7 @@ export function ErasureSection() {
               <th>{t('erasure.scope')}</th>
               <th>{t('erasure.basis')}</th>
               <th>{t('erasure.state')}</th>
-              <th />
+              <th>{t('erasure.act')}</th>
             </tr>
           </thead>
           <tbody>

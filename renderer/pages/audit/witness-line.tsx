@@ -56,7 +56,7 @@ export function WitnessLine() {
                 <th>{t('witness.keptIn')}</th>
                 <th>{t('witness.name')}</th>
                 <th>{t('audit.who')}</th>
-                <th />
+                <th>{t('witness.title')}</th>
               </tr>
             </thead>
             <tbody>

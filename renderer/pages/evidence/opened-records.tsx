@@ -41,7 +41,7 @@ export function OpenedRecords({ chosen, onChange }: OpenedProps) {
               <th>{label(register.noun)}</th>
               {hasSealed ? <th>{t('evidence.opened.content')}</th> : null}
               <th>{t('evidence.opened.files')}</th>
-              <th />
+              <th>{t('evidence.opened.act')}</th>
             </tr>
           </thead>
           <tbody>
