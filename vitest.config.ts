@@ -5,9 +5,10 @@ const minuteMs = 60_000;
 
 /**
  * V8's list of pages with machine code is shared by all threads of a process, and with this protection on a lookup in it can
- * fail when threads that compile WebAssembly end ("Check failed: jit_page.has_value()"): the whole process dies.
+ * fail when threads that compile WebAssembly end ("Check failed: jit_page.has_value()"): the whole process dies. Other platforms
+ * do not know the flag.
  */
-const execArgv = ['--no-memory-protection-keys'];
+const execArgv = process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
 
 export default defineConfig({
   test: {

@@ -68,7 +68,7 @@ test('a backup made in the settings is restored from the first screen and opened
     await page.locator('button[type=submit]').click();
     await page.locator('nav').first().waitFor();
     await visit(page, '/audit');
-    await page.getByText('从备份恢复').first().waitFor();
+    await page.getByRole('cell', { name: '从备份恢复' }).first().waitFor();
   } finally {
     await app.close();
   }
