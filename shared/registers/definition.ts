@@ -99,8 +99,11 @@ export interface RegisterDefinition {
   label: Label;
   /** What one record is called: 秘点, 载体. */
   noun: Label;
-  /** `link` registers join two records over time; they have no page of their own. */
-  kind: 'register' | 'link' | 'attachment';
+  /**
+   * `link` registers join two records over time; `part` registers belong to one record, named by their first reference. Neither
+   * has a page of its own.
+   */
+  kind: 'register' | 'link' | 'part' | 'attachment';
   area: 'base' | 'secrets' | 'people' | 'carriers' | 'evidence';
   /** Its records come about by an act of the program (issuing a bundle): none is entered by hand, imported or made by import. */
   madeByProgram?: true;
@@ -126,6 +129,11 @@ export interface RegisterDefinition {
   statuses: readonly StatusDefinition[];
   /** Status of a new record. */
   initialStatus: string;
+  /**
+   * Corrects a status that follows from what is filled in (a graded secret whose content is still to come). Pure; `filled`
+   * names the fields that hold something, sealed ones too.
+   */
+  statusAfter?: (status: string, filled: ReadonlySet<string>) => string;
   /** Header spellings of the status column on import. */
   statusHeaders: readonly string[];
   fields: readonly FieldDefinition[];
@@ -176,4 +184,9 @@ export function statusesNotInForce(definition: RegisterDefinition): string[] {
 /** A list of words written with spaces between them: header spellings and synonyms stay readable on one line. */
 export function words(text: string): string[] {
   return text.split(' ');
+}
+
+/** A field the program fills. */
+export function fixed(field: FieldDefinition): FieldDefinition {
+  return { ...field, fixed: true };
 }

@@ -28,7 +28,7 @@ export function indexRecord(
   values: FieldValues,
   replaces: boolean,
 ): void {
-  if (definition.kind === 'link') return;
+  if (definition.kind === 'link' || definition.kind === 'part') return;
   const texts: string[] = row.number === null ? [] : [row.number];
   for (const field of definition.fields) {
     const value = values[field.key];

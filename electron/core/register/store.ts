@@ -76,6 +76,13 @@ function sealGiven(
   return kept;
 }
 
+/** The status a record has with what is filled in, sealed fields too. */
+function statusFilled(definition: RegisterDefinition, status: string, values: FieldValues, kept: KeptValues): string {
+  if (!definition.statusAfter) return status;
+  const filled = Object.keys(values).filter((key) => values[key] !== null && values[key] !== undefined);
+  return definition.statusAfter(status, new Set([...filled, ...Object.keys(kept)]));
+}
+
 const nextRows = new WeakMap<WriteContext, Map<string, number>>();
 
 function nextRid(context: WriteContext, definition: RegisterDefinition, statements: RegisterStatements): number {
@@ -119,6 +126,7 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
     void_reason: null,
   };
   const kept = sealGiven(context, definition, row, input.values);
+  row.status = statusFilled(definition, row.status, input.values, kept);
   fillColumns(context, statements, row, input.values, kept);
   statements.insert.run(statements.columns.map((column) => row[column] ?? null));
   writeRevision(context, {
@@ -198,6 +206,7 @@ export function updateRecord(
   for (const field of sealedGiven) delete kept[field.key];
   if ((values.level ?? null) !== (before.level ?? null)) resealKept(context, definition, next, values, kept);
   Object.assign(kept, sealGiven(context, definition, next, values));
+  next.status = statusFilled(definition, next.status, values, kept);
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
