@@ -4,6 +4,7 @@ import { backupHandlers, startDueBackup } from './backup/handlers.ts';
 import { evidenceHandlers } from './document/handlers.ts';
 import { createJobs } from './jobs.ts';
 import { journalHandlers } from './journal/handlers.ts';
+import { procedureHandlers } from './procedure/handlers.ts';
 import { attachmentHandlers } from './register/attachments/handlers.ts';
 import { createOpenedAttachments } from './register/attachments/open-attachments.ts';
 import { erasureHandlers } from './register/erasure/handlers.ts';
@@ -37,6 +38,7 @@ const handlers: Handlers = {
   ...vaultHandlers,
   ...registerHandlers,
   ...ownHandlers,
+  ...procedureHandlers,
   ...attachmentHandlers,
   ...exportHandlers,
   ...importHandlers,

@@ -7,6 +7,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
+import { procedureRoutes } from './routes/procedures.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { stampRoutes } from './routes/stamps.ts';
 import { vaultRoutes } from './routes/vault.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...registerRoutes,
   ...draftRoutes,
   ...viewRoutes,
+  ...procedureRoutes,
   ...importRoutes,
   ...erasureRoutes,
   ...evidenceRoutes,

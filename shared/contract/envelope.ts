@@ -107,6 +107,18 @@ export const errorCodes = [
   'stamp_invalid',
   'stamp_certificate_unreadable',
   'journal_broken',
+  'procedure_moved',
+  'procedure_role',
+  'procedure_separation',
+  'procedure_outcome',
+  'procedure_record_unfit',
+  'procedure_record_busy',
+  'procedure_item_incomplete',
+  'procedure_rows',
+  'procedure_form_differs',
+  'procedure_tasks_open',
+  'procedure_task_closed',
+  'procedure_release_not_due',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

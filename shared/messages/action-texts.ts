@@ -56,6 +56,10 @@ export const actionTexts: Readonly<Record<string, Label>> = {
   'erasure.asked': { zh: '申请删除', en: 'Ask for erasure' },
   'erasure.refused': { zh: '不予删除', en: 'Refuse erasure' },
   'erasure.done': { zh: '执行删除', en: 'Carry out erasure' },
+  'procedure.started': { zh: '发起流程', en: 'Procedure started' },
+  'procedure.amended': { zh: '补正流程', en: 'Procedure put right' },
+  'procedure.stepTaken': { zh: '办理环节', en: 'Step taken' },
+  'procedure.tasksFinished': { zh: '办结执行事项', en: 'Tasks finished' },
   'record.erased': { zh: '删除内容', en: 'Erase content' },
 };
 

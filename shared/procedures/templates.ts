@@ -1,4 +1,5 @@
 // The procedures of this version, read from their JSON. Nothing else names them all.
+import automaticRelease from '../../resources/procedures/automatic-release.json' with { type: 'json' };
 import disclosureReview from '../../resources/procedures/disclosure-review.json' with { type: 'json' };
 import grading from '../../resources/procedures/grading.json' with { type: 'json' };
 import levelChange from '../../resources/procedures/level-change.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import { type ProcedureTemplate, readTemplate } from './template.ts';
 export const procedureTemplates: readonly ProcedureTemplate[] = [
   grading,
   levelChange,
+  automaticRelease,
   yearlyReview,
   disclosureReview,
   officeHandover,

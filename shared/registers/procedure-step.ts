@@ -56,6 +56,7 @@ export const procedureStepRegister: RegisterDefinition = {
         { code: 'proposed', label: { zh: '提请', en: 'Proposed' }, synonyms: [] },
         { code: 'agreed', label: { zh: '同意', en: 'Agreed' }, synonyms: [] },
         { code: 'decided', label: { zh: '逐项批定', en: 'Decided item by item' }, synonyms: [] },
+        { code: 'confirmed', label: { zh: '确认', en: 'Confirmed' }, synonyms: [] },
         { code: 'returned', label: { zh: '退回补正', en: 'Returned' }, synonyms: [] },
         { code: 'refused', label: { zh: '不予批准', en: 'Refused' }, synonyms: [] },
         { code: 'filed', label: { zh: '备案', en: 'Filed' }, synonyms: [] },

@@ -17,7 +17,8 @@ export const procedureRegister: RegisterDefinition = {
   kind: 'register',
   area: 'secrets',
   madeByProgram: true,
-  numberPattern: '商秘流〔{year}〕{seq:3}号',
+  // Every procedure counts by the pattern of its own form (shared/procedures).
+  numberPattern: '',
   number: { label: { zh: '表号', en: 'Form number' }, headers: [] },
   identity: [],
   matchFields: [],
@@ -126,6 +127,14 @@ export const procedureRegister: RegisterDefinition = {
       masks: freeTextMasks,
       section: 'basic',
       print: 8,
+    }),
+    fixed({
+      key: 'stateSecretDeclared',
+      kind: 'yesNo',
+      class: 'open',
+      label: { zh: '已核对不涉及国家秘密', en: 'Checked: no state secrets' },
+      headers: [],
+      section: 'basic',
     }),
     fixed({
       key: 'year',

@@ -5,10 +5,11 @@ import { recordHistory } from '../../electron/core/register/history.ts';
 import { addLinks, closeLinks, linksOfRecord } from '../../electron/core/register/links.ts';
 import { getRow, listRows, toRecords } from '../../electron/core/register/read.ts';
 import type { KeptValues } from '../../electron/core/register/revision.ts';
+import { keptOf } from '../../electron/core/register/revision.ts';
 import { openValue, prepareOpening } from '../../electron/core/register/sealed-values.ts';
 import { searchEverywhere } from '../../electron/core/register/search.ts';
 import type { TableRow } from '../../electron/core/register/statements.ts';
-import { lastKept, setVoid, updateRecord } from '../../electron/core/register/store.ts';
+import { setVoid, updateRecord } from '../../electron/core/register/store.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { closeVault } from '../../electron/core/vault/open.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
@@ -173,7 +174,7 @@ describe('sealed content', () => {
       await write(session, (context) => {
         context.journal.append({ action: 'test' });
         expect(() =>
-          openValue(session, definition, two, 'content', lastKept(context, two).content as KeptValues[string]),
+          openValue(session, definition, two, 'content', keptOf(context.session, two).content as KeptValues[string]),
         ).toThrow(code('vault_database_damaged'));
       });
     });

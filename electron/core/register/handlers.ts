@@ -22,11 +22,11 @@ import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { requireNotFrozen } from './marks.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
-import { carriedOn, type KeptValues } from './revision.ts';
+import { keptOf } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
 import { statementsFor, type TableRow } from './statements.ts';
-import { createRecord, lastKept, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
+import { createRecord, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Checks values given by a person; AppError `value_invalid` names the field, `value_required` what is missing. */
@@ -82,10 +82,11 @@ function requireFree(definition: RegisterDefinition, values: FieldValues, number
   if (definition.madeByProgram === true && number !== undefined) throw new AppError('value_fixed', { field: 'number' });
 }
 
-/** A link register, by whose key links are added and ended. */
+/** A link register, by whose key links are added and ended by hand. */
 function linkRegister(session: VaultSession, key: string): RegisterDefinition {
   const definition = session.registry.byKey(key);
   if (definition.kind !== 'link') throw new AppError('register_unknown', { register: key });
+  if (definition.madeByProgram === true) throw new AppError('register_made_by_program', { register: key });
   return definition;
 }
 
@@ -111,14 +112,6 @@ function setVoidMany(
   const definition = context.session.registry.byKey(register);
   for (const id of ids) setVoid(context, definition, rowById(context, definition, id), voided, reason);
   return ids.length;
-}
-
-function keptOf(session: VaultSession, row: TableRow): KeptValues {
-  const found = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
-    row.rid,
-    row.version,
-  ) as { kept: string };
-  return carriedOn(JSON.parse(found.kept) as KeptValues);
 }
 
 type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global' | 'user.list'>;
@@ -297,7 +290,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       const definition = context.session.registry.byKey(register);
       const row = rowById(context, definition, id);
       const values: Record<string, string> = {};
-      for (const [field, kept] of Object.entries(lastKept(context, row)))
+      for (const [field, kept] of Object.entries(keptOf(context.session, row)))
         values[field] = openValue(context.session, definition, row, field, kept).value;
       context.journal.append(
         {

@@ -12,7 +12,7 @@ import { requireNotFrozen } from './marks.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
 import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { carriedOn, isLate, isLateEntry, type KeptValues, sealedVersion, writeRevision } from './revision.ts';
+import { carriedOn, isLate, isLateEntry, type KeptValues, keptOf, sealedVersion, writeRevision } from './revision.ts';
 import { isOpenable, openValue, sealValue } from './sealed-values.ts';
 import { indexRecord } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
@@ -145,15 +145,6 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
   return row;
 }
 
-/** Kept sealed values of a record's last revision; erased ones are not carried on. */
-export function lastKept(context: WriteContext, row: TableRow): KeptValues {
-  const text = prepared(context.session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
-    row.rid,
-    row.version,
-  ) as { kept: string };
-  return carriedOn(JSON.parse(text.kept) as KeptValues);
-}
-
 /**
  * Changes a record. Throws AppError `record_void` on a void record, `record_conflict` when it was changed since `version`,
  * `number_taken`. Returns the row as it stands; the same version when nothing would change.
@@ -202,7 +193,7 @@ export function updateRecord(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  const kept: KeptValues = lastKept(context, row);
+  const kept: KeptValues = keptOf(session, row);
   for (const field of sealedGiven) delete kept[field.key];
   if ((values.level ?? null) !== (before.level ?? null)) resealKept(context, definition, next, values, kept);
   Object.assign(kept, sealGiven(context, definition, next, values));
@@ -272,7 +263,7 @@ export function setVoid(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  const kept = lastKept(context, row);
+  const kept = keptOf(session, row);
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const action = voided ? 'record.voided' : 'record.restored';

@@ -25,6 +25,7 @@ CREATE TABLE procedure (
   started_on TEXT,
   records INTEGER,
   reason TEXT,
+  state_secret_declared INTEGER,
   year INTEGER,
   subject TEXT,
   source TEXT,

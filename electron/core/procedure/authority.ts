@@ -1,0 +1,58 @@
+// Who may take a step: by role, by delegation, and not whoever took a step it must differ from (三权分设). Decides; writes nothing.
+import { AppError } from '../../../shared/contract/envelope.ts';
+import type { Role } from '../../../shared/contract/route.ts';
+import { passedSteps } from '../../../shared/procedures/run-state.ts';
+import type { ProcedureStep } from '../../../shared/procedures/template.ts';
+import type { VaultSession } from '../vault/session.ts';
+import type { Run } from './read-run.ts';
+
+/** Roles whose holders enter what others signed on paper. */
+const clerks: readonly Role[] = ['officer', 'liaison'];
+
+/** Whether one person may both propose and decide here: a small firm has said so, with its reason. */
+function mayActTwice(session: VaultSession): boolean {
+  return session.settings.singleOfficerReason !== null;
+}
+
+function sameName(left: string, right: string): boolean {
+  const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
+  return plain(left) === plain(right);
+}
+
+/** Steps taken by the same person that this step must be kept apart from. */
+function clashes(run: Run, step: ProcedureStep, name: string): string[] {
+  const passed = passedSteps(run.taken);
+  return step.differsFrom.filter((other) => {
+    const entry = passed.get(other);
+    return entry !== undefined && sameName(entry.doneBy, name);
+  });
+}
+
+/** Throws AppError `procedure_separation` where the same person took a step this one must differ from. */
+export function requireSeparation(session: VaultSession, run: Run, step: ProcedureStep, name: string): void {
+  const [other] = mayActTwice(session) ? [] : clashes(run, step, name);
+  if (other !== undefined) throw new AppError('procedure_separation', { step: step.name, other, name });
+}
+
+/** Why the user may not take the present step on screen, or null where he may. */
+export function obstacle(session: VaultSession, run: Run): 'closed' | 'role' | 'separation' | null {
+  const { current, delegate } = run.state;
+  if (!current) return 'closed';
+  const { user } = session;
+  const mayByRole = current.roles.some((role) => user.roles.includes(role));
+  if (delegate !== null ? delegate !== user.login : !mayByRole) return 'role';
+  return !mayActTwice(session) && clashes(run, current, user.name).length > 0 ? 'separation' : null;
+}
+
+/** Throws AppError `procedure_role` where the user may not take the step on screen, or enter it from paper. */
+export function requireAuthority(session: VaultSession, run: Run, step: ProcedureStep, mode: 'screen' | 'paper'): void {
+  const { user } = session;
+  if (mode === 'paper') {
+    if (!clerks.some((role) => user.roles.includes(role))) throw new AppError('procedure_role', { step: step.name });
+    return;
+  }
+  const { delegate } = run.state;
+  const may = delegate === null ? step.roles.some((role) => user.roles.includes(role)) : delegate === user.login;
+  if (!may) throw new AppError('procedure_role', { step: step.name });
+  requireSeparation(session, run, step, user.name);
+}
