@@ -129,11 +129,8 @@ export interface RegisterDefinition {
   statuses: readonly StatusDefinition[];
   /** Status of a new record. */
   initialStatus: string;
-  /**
-   * Corrects a status that follows from what is filled in (a graded secret whose content is still to come). Pure; `filled`
-   * names the fields that hold something, sealed ones too.
-   */
-  statusAfter?: (status: string, filled: ReadonlySet<string>) => string;
+  /** A status that ends by itself once a field is filled: a graded secret whose content is still to come. */
+  statusUntilFilled?: { status: string; field: string; then: string };
   /** Header spellings of the status column on import. */
   statusHeaders: readonly string[];
   fields: readonly FieldDefinition[];

@@ -48,7 +48,7 @@ export const secretRegister: RegisterDefinition = {
     },
   ],
   initialStatus: 'proposed',
-  statusAfter: (status, filled) => (status === 'content_due' && filled.has('content') ? 'in_force' : status),
+  statusUntilFilled: { status: 'content_due', field: 'content', then: 'in_force' },
   statusHeaders: ['状态', '当前状态', '秘点状态'],
   sections: {
     basic: { zh: '基本信息', en: 'Basics' },

@@ -78,9 +78,9 @@ function sealGiven(
 
 /** The status a record has with what is filled in, sealed fields too. */
 function statusFilled(definition: RegisterDefinition, status: string, values: FieldValues, kept: KeptValues): string {
-  if (!definition.statusAfter) return status;
-  const filled = Object.keys(values).filter((key) => values[key] !== null && values[key] !== undefined);
-  return definition.statusAfter(status, new Set([...filled, ...Object.keys(kept)]));
+  const { statusUntilFilled: until } = definition;
+  if (until?.status !== status) return status;
+  return (values[until.field] ?? null) !== null || kept[until.field] !== undefined ? until.then : status;
 }
 
 const nextRows = new WeakMap<WriteContext, Map<string, number>>();
