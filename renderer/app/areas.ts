@@ -18,14 +18,11 @@ const areaOf: Record<RegisterDefinition['area'], Area['key']> = {
   evidence: 'evidence',
 };
 
+/** An area's own registers as they are set up, then the base registers it borrows, the nearest to it first. */
 function registersOf(key: Area['key']): RegisterDefinition[] {
-  return pageRegisters
-    .filter((register) => areaOf[register.area] === key)
-    .toSorted(
-      (left, right) =>
-        Number(right.area === key) - Number(left.area === key) ||
-        pageRegisters.indexOf(right) - pageRegisters.indexOf(left),
-    );
+  const shown = pageRegisters.filter((register) => areaOf[register.area] === key);
+  const own = shown.filter((register) => register.area === key);
+  return [...own, ...shown.filter((register) => !own.includes(register)).toReversed()];
 }
 
 function registerArea(key: 'secrets' | 'people' | 'carriers'): Area {

@@ -130,7 +130,7 @@ export interface RegisterDefinition {
   /** Status of a new record. */
   initialStatus: string;
   /** A status that ends by itself once a field is filled: a graded secret whose content is still to come. */
-  statusUntilFilled?: { status: string; field: string; then: string };
+  statusUntilFilled?: { status: string; field: string; afterwards: string };
   /** Header spellings of the status column on import. */
   statusHeaders: readonly string[];
   fields: readonly FieldDefinition[];

@@ -48,7 +48,7 @@ export const secretRegister: RegisterDefinition = {
     },
   ],
   initialStatus: 'proposed',
-  statusUntilFilled: { status: 'content_due', field: 'content', then: 'in_force' },
+  statusUntilFilled: { status: 'content_due', field: 'content', afterwards: 'in_force' },
   statusHeaders: ['状态', '当前状态', '秘点状态'],
   sections: {
     basic: { zh: '基本信息', en: 'Basics' },

@@ -224,6 +224,8 @@ test('registers name every field in both languages', () => {
     'secret',
     'carrier',
     'bundle',
+    'disclosureReview',
+    'procedure',
   ]);
   const kept =
     'name publicName category level gradedOn term department responsible originatedOn ownership origin scope carrierForm place note content'.split(

@@ -28,9 +28,10 @@ export function carriedOn(kept: KeptValues): KeptValues {
 
 /** Kept sealed values of a record's last revision; erased ones are not carried on. */
 export function keptOf(session: VaultSession, row: Pick<TableRow, 'rid' | 'version'>): KeptValues {
-  const kept = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?')
-    .pluck()
-    .get(row.rid, row.version) as string;
+  const { kept } = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
+    row.rid,
+    row.version,
+  ) as { kept: string };
   return carriedOn(JSON.parse(kept) as KeptValues);
 }
 

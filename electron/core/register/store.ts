@@ -80,7 +80,7 @@ function sealGiven(
 function statusFilled(definition: RegisterDefinition, status: string, values: FieldValues, kept: KeptValues): string {
   const { statusUntilFilled: until } = definition;
   if (until?.status !== status) return status;
-  return (values[until.field] ?? null) !== null || kept[until.field] !== undefined ? until.then : status;
+  return (values[until.field] ?? null) !== null || kept[until.field] !== undefined ? until.afterwards : status;
 }
 
 const nextRows = new WeakMap<WriteContext, Map<string, number>>();

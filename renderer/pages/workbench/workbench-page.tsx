@@ -26,6 +26,7 @@ import { Tag } from '../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
 import { BackupLine } from './backup-line.tsx';
 import { DraftsSection } from './drafts-section.tsx';
+import { InboxSection } from './inbox-section.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
 const Frame = styled('div')({
@@ -80,6 +81,7 @@ export function WorkbenchPage() {
           </div>
         )}
         <BackupLine />
+        <InboxSection />
         <DraftsSection />
         <SetupSteps />
         <Imports />

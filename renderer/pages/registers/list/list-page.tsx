@@ -5,8 +5,9 @@ import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState }
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
+import { templateOf } from '../../../../shared/procedures/templates.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { asCallError } from '../../../api/client.ts';
+import { asCallError, call } from '../../../api/client.ts';
 import { findRegister, levelField } from '../../../api/definitions.ts';
 import { areaOfRegister } from '../../../app/areas.ts';
 import { usePlace } from '../../../app/crumbs.tsx';
@@ -20,6 +21,7 @@ import { HiddenText } from '../../../components/hidden-text.tsx';
 import { MoreIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { countText, useLanguage } from '../../../i18n/format.ts';
+import { StartProcedureMenu } from '../../procedures/start-menu.tsx';
 import { inForcePath } from '../../reports/in-force-choice.ts';
 import { VoidDialog } from '../void-dialog.tsx';
 import { ColumnCommandsContext } from './column-menu.tsx';
@@ -37,6 +39,9 @@ export function ListPage() {
   if (register?.kind !== 'register') return <PageNotFound />;
   return <RegisterList key={register.key} register={register} />;
 }
+
+/** As many records as one procedure runs over. */
+const selectAllLimit = 1000;
 
 interface RowMenu {
   anchor: HTMLElement;
@@ -121,6 +126,14 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       ? [{ text: t('list.exportFitting', { count: countText(page.data?.total ?? 0) }), act: exportFitting }]
       : []),
     ...(isPast ? [] : [{ text: t('list.template'), act: saveTemplate }]),
+    ...(rights.write && register.key === 'procedure'
+      ? [
+          {
+            text: label(templateOf('officeHandover').start),
+            act: () => void navigate('/procedures/new/officeHandover', { state: { records: [] } }),
+          },
+        ]
+      : []),
     ...(rights.write ? [{ text: t('scans.command'), act: () => void navigate(`/r/${register.key}/scans`) }] : []),
   ];
 
@@ -141,6 +154,14 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       onClear: () => setSelected(new Map()),
       actions: (
         <>
+          {page.data && page.data.total > chosen.length && page.data.total <= selectAllLimit ? (
+            <LinkButton onClick={attempt(selectFitting)}>
+              {t('list.selectFitting', { count: countText(page.data.total) })}
+            </LinkButton>
+          ) : null}
+          {rights.write && register.key === 'secret' && live.length > 0 ? (
+            <StartProcedureMenu register={register.key} records={live} />
+          ) : null}
           {rights.export ? (
             <Button onClick={attempt(() => files.exportRows({ filters: [], search: '', ids }))}>
               {t('list.exportChosen')}
@@ -163,6 +184,20 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         </>
       ),
     };
+  }
+
+  /** Chooses every record that fits the list’s conditions, on whatever page. */
+  async function selectFitting(): Promise<void> {
+    const { records } = await call('register.list', {
+      register: register.key,
+      filters: list.filters,
+      search: state.search,
+      sort: [state.sort],
+      limit: selectAllLimit,
+      includeVoid: list.includeVoid,
+    });
+    for (const row of records) knownRows.current.set(row.id, row);
+    setSelected(new Map(records.map((row) => [row.id, row])));
   }
 
   function pastNote(size: number): string {

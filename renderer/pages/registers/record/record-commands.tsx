@@ -4,11 +4,14 @@ import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { templateOf } from '../../../../shared/procedures/templates.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useRights } from '../../../app/session.tsx';
+import { useLanguage } from '../../../i18n/format.ts';
 import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
 import { useMayIssue } from '../../evidence/rights.ts';
+import { fittingTemplates } from '../../procedures/procedure-words.ts';
 import { inForcePath } from '../../reports/in-force-choice.ts';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
@@ -43,6 +46,7 @@ function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open
 
 export function useRecordCommands(register: RegisterDefinition, answer: RecordAnswer): RecordCommands {
   const { t } = useTranslation();
+  const { label } = useLanguage();
   const navigate = useNavigate();
   const rights = useRights();
   const mayIssue = useMayIssue();
@@ -72,8 +76,24 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
           },
         ]
       : [];
+  const state = { records: [record] };
+  const procedureCommands: RecordCommand[] = rights.write
+    ? fittingTemplates(register.key, [record]).map((template) => ({
+        key: template.key,
+        word: label(template.start),
+        act: () => void navigate(`/procedures/new/${template.key}`, { state }),
+      }))
+    : [];
+  const subject = { id: record.id, title: String(record.values[register.title] ?? '') };
+  if (rights.write && register.key === 'disclosureReview' && record.status === 'draft')
+    procedureCommands.push({
+      key: 'disclosureReview',
+      word: label(templateOf('disclosureReview').start),
+      act: () => void navigate('/procedures/new/disclosureReview', { state: { records: [], subject } }),
+    });
   return {
     commands: [
+      ...procedureCommands,
       {
         key: 'journal',
         word: t('record.inJournal'),
