@@ -5,7 +5,9 @@ import { carrierRegister } from './carrier.ts';
 import type { RegisterDefinition } from './definition.ts';
 import { departmentRegister } from './department.ts';
 import { disclosureReviewRegister, secretDisclosureLink } from './disclosure-review.ts';
+import { informationSystemRegister, permissionReviewRegister, secretSystemLink } from './information-system.ts';
 import { secretCarrierLink, secretPersonLink, secretPostLink } from './links.ts';
+import { measureRegister, secretMeasureLink } from './measure.ts';
 import { personRegister } from './person.ts';
 import { postRegister } from './post.ts';
 import { procedureRegister } from './procedure.ts';
@@ -31,4 +33,9 @@ export const allRegisters: readonly RegisterDefinition[] = [
   procedureItemLink,
   procedureStepRegister,
   procedureTaskRegister,
+  measureRegister,
+  secretMeasureLink,
+  informationSystemRegister,
+  secretSystemLink,
+  permissionReviewRegister,
 ];

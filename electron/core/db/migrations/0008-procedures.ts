@@ -192,6 +192,7 @@ CREATE INDEX procedure_step_procedure ON procedure_step (procedure);
 CREATE INDEX procedure_task_procedure ON procedure_task (procedure);
 CREATE INDEX procedure_task_status ON procedure_task (status, void);
 CREATE INDEX disclosure_review_list ON disclosure_review (void, number_sort);
+CREATE UNIQUE INDEX disclosure_review_number ON disclosure_review (number) WHERE number IS NOT NULL;
 CREATE INDEX secret_disclosure_secret ON secret_disclosure (secret);
 CREATE INDEX secret_disclosure_review ON secret_disclosure (disclosure_review);
 

@@ -6,6 +6,7 @@ import { migration0004 } from './0004-evidence.ts';
 import { migration0005 } from './0005-time-stamps.ts';
 import { migration0006 } from './0006-backups.ts';
 import { migration0008 } from './0008-procedures.ts';
+import { migration0009 } from './0009-measures.ts';
 
 /** Position + 1 is the schema version it leads to. */
 export const migrations: readonly string[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly string[] = [
   migration0005,
   migration0006,
   migration0008,
+  migration0009,
 ];
