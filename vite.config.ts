@@ -14,6 +14,7 @@ const programs = {
   midian: 'electron/cli/midian.ts',
   'core-process': 'electron/core/process.ts',
   'job-worker': 'electron/core/job-worker.ts',
+  'compose-worker': 'electron/core/register/import/compose-worker.ts',
   'digest-worker': 'electron/core/document/verify/digest-worker.ts',
   'opening-worker': 'electron/core/register/attachments/opening-worker.ts',
   main: 'electron/main/main.ts',

@@ -21,8 +21,19 @@ function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Takes a number apart; null where it was not made by this pattern. Without `{year}` the year is 0. */
-export function parseNumber(pattern: string, text: string): { year: number; seq: number } | null {
+interface PatternReader {
+  names: readonly string[];
+  expression: RegExp;
+}
+
+const readers = new Map<string, PatternReader>();
+/** Patterns are the vault's settings, a handful; the bound guards against a caller that tries many. */
+const maximumReaders = 100;
+
+/** What takes numbers of a pattern apart, made once: an import takes apart one a row. */
+function readerOf(pattern: string): PatternReader {
+  const known = readers.get(pattern);
+  if (known) return known;
   const names: string[] = [];
   let source = '';
   let position = 0;
@@ -33,7 +44,15 @@ export function parseNumber(pattern: string, text: string): { year: number; seq:
     position = (match.index ?? 0) + match[0].length;
   }
   source += escapePattern(pattern.slice(position));
-  const found = new RegExp(`^${source}$`).exec(text.trim());
+  const reader = { names, expression: new RegExp(`^${source}$`) };
+  if (readers.size < maximumReaders) readers.set(pattern, reader);
+  return reader;
+}
+
+/** Takes a number apart; null where it was not made by this pattern. Without `{year}` the year is 0. */
+export function parseNumber(pattern: string, text: string): { year: number; seq: number } | null {
+  const { names, expression } = readerOf(pattern);
+  const found = expression.exec(text.trim());
   if (!found || !names.includes('seq')) return null;
   const part = (name: string): number => Number(found[names.indexOf(name) + 1]);
   return { year: names.includes('year') ? part('year') : 0, seq: part('seq') };

@@ -1,12 +1,21 @@
 // Salted commitments to field values and the digest of a revision that the journal keeps (docs/formats/revision.md).
-import { hash } from 'node:crypto';
 import type { Canonical } from '../../../shared/evidence/canonical-json.ts';
 import { commitmentOf, revisionDigestOf } from '../../../shared/evidence/commitment.ts';
 import type { FieldValue, FieldValues } from '../../../shared/registers/definition.ts';
-import { hashHex } from './hash-parts.ts';
+import { hashHex, sha512 } from './hash-parts.ts';
 
 const saltTag = Buffer.from('midian/field-salt/1\0');
 export const saltBytes = 16;
+
+const saltInput = Buffer.concat([saltTag, Buffer.alloc(saltBytes + 1)]);
+
+/** Tag, class salt and a byte for the block; the buffer is used anew each time, as joining takes as long as hashing. */
+function saltInputFor(classSalt: Buffer): Buffer {
+  // What stands in a damaged vault may have any length.
+  if (classSalt.length !== saltBytes) return Buffer.concat([saltTag, classSalt, Buffer.alloc(1)]);
+  saltInput.set(classSalt, saltTag.length);
+  return saltInput;
+}
 
 /**
  * The salt of the n-th field of a class, derived from the class's one random salt, so that revealing one field's salt
@@ -14,8 +23,10 @@ export const saltBytes = 16;
  */
 export function fieldSalts(classSalt: Buffer, count: number): Buffer[] {
   const salts: Buffer[] = [];
+  const input = saltInputFor(classSalt);
   for (let block = 0; salts.length < count; block += 1) {
-    const bytes = hash('sha512', Buffer.concat([saltTag, classSalt, Buffer.from([block])]), 'buffer');
+    input[input.length - 1] = block;
+    const bytes = sha512(input);
     for (let part = 0; part < 4 && salts.length < count; part += 1)
       salts.push(bytes.subarray(part * saltBytes, (part + 1) * saltBytes));
   }
@@ -29,9 +40,9 @@ export function commitment(field: string, salt: Uint8Array, value: FieldValue): 
 
 /** The filled fields of a class in the order their salts are dealt out: by code unit. */
 function filledKeys(values: FieldValues): string[] {
-  return Object.keys(values)
-    .filter((key) => values[key] !== null)
-    .sort();
+  const keys: string[] = [];
+  for (const key in values) if (values[key] !== null) keys.push(key);
+  return keys.sort();
 }
 
 /** Commitments to the filled values of one class; fields are taken in code-unit order, empty ones have none. */

@@ -55,11 +55,26 @@ export function headOf(db: Db): { size: number; root: Buffer } {
   return { size: range.size, root: rangeRoot(range) };
 }
 
+/** An event as it is hashed and stored, and its leaf. */
+export interface HashedEvent {
+  text: string;
+  leaf: Buffer;
+}
+
+/** The text of an event and its leaf; where in the journal it will stand does not matter to either. */
+export function hashEvent(event: JournalEvent): HashedEvent {
+  const { action, actor, at, ...rest } = event;
+  const text = canonicalJson({ action, actor, at, ...rest } as unknown as Canonical);
+  return { text, leaf: leafHash(text) };
+}
+
 export interface JournalAppender {
   /** The instant of this transaction: never before the last event's. */
   readonly atMs: number;
   /** Appends one event and returns its sequence number (1-based). */
   append(event: Omit<JournalEvent, 'at' | 'actor'>, opened?: string): number;
+  /** The same for an event hashed before, with the actor and instant of this transaction. */
+  appendHashed(event: HashedEvent): number;
   /** Events appended so far in this transaction. */
   appended(): number;
   /** Writes the head row; call once, last, before the transaction commits. */
@@ -79,15 +94,16 @@ export function beginAppending(db: Db, actor: string, nowMs: number): JournalApp
   const onNode = (level: number, index: number, node: Buffer) => {
     if (level >= storedNodeLevel) insertNode.run(level, index, node);
   };
-  const append = (event: Omit<JournalEvent, 'at' | 'actor'>, opened: string | null = null): number => {
-    const { action, ...rest } = event;
-    const text = canonicalJson({ action, actor, at: atMs, ...rest } as unknown as Canonical);
-    const leaf = leafHash(text);
+  const appendHashed = ({ text, leaf }: HashedEvent, opened: string | null = null): number => {
     const seq = head.range.size + 1;
     insert.run(seq, atMs, text, leaf, opened);
     appendLeaf(head.range, leaf, onNode);
     appended += 1;
     return seq;
+  };
+  const append = (event: Omit<JournalEvent, 'at' | 'actor'>, opened: string | null = null): number => {
+    const { action, ...rest } = event;
+    return appendHashed(hashEvent({ action, actor, at: atMs, ...rest }), opened);
   };
   const toleranceMs = 2_000;
   if (head.atMs - nowMs > toleranceMs) append({ action: 'clock.setBack', detail: { clockAt: nowMs } });
@@ -95,6 +111,7 @@ export function beginAppending(db: Db, actor: string, nowMs: number): JournalApp
   return {
     atMs,
     append,
+    appendHashed: (event) => appendHashed(event),
     appended: () => appended - ownEvents,
     finish: () => {
       if (appended === 0) return;

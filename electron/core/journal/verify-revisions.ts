@@ -5,7 +5,7 @@ import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { revisionDigest, storedCommitments } from '../format/commitment.ts';
 import { toColumn } from '../register/record-values.ts';
 import { type KeptValues, revisionHead, sealedVersion } from '../register/revision.ts';
-import { statementsFor, type TableRow } from '../register/statements.ts';
+import { statementsFor } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 
 export interface RevisionProblem {
@@ -20,32 +20,25 @@ export interface RevisionProblem {
   params: ErrorParams;
 }
 
-interface RevisionRow {
-  seq: number;
-  record: number;
-  version: number;
-  at: number;
-  status: string;
-  void: number;
-  number: string | null;
-  fact_date: string | null;
+interface StoredCommitments {
   open_values: string;
   open_salt: Buffer | null;
+  open_salts: string | null;
   personal_values: string;
   personal_salt: Buffer | null;
-  open_salts: string | null;
   personal_salts: string | null;
   kept: string;
-  event: string;
+}
+
+const nothingKept: KeptValues = {};
+
+/** Most records keep nothing sealed. */
+function keptOf(text: string): KeptValues {
+  return text === '{}' ? nothingKept : (JSON.parse(text) as KeptValues);
 }
 
 /** The commitments of a stored revision, computed again from its values and salts. */
-export function commitmentsOf(
-  revision: Pick<
-    RevisionRow,
-    'open_values' | 'open_salt' | 'open_salts' | 'personal_values' | 'personal_salt' | 'personal_salts' | 'kept'
-  >,
-): Record<string, string> {
+export function commitmentsOf(revision: StoredCommitments): Record<string, string> {
   const commitments = storedCommitments(JSON.parse(revision.open_values) as FieldValues, {
     classSalt: revision.open_salt,
     ownSalts: revision.open_salts,
@@ -58,8 +51,7 @@ export function commitmentsOf(
         ownSalts: revision.personal_salts,
       }),
     );
-  for (const [field, value] of Object.entries(JSON.parse(revision.kept) as KeptValues))
-    commitments[field] = value.commitment;
+  for (const [field, value] of Object.entries(keptOf(revision.kept))) commitments[field] = value.commitment;
   return commitments;
 }
 
@@ -84,7 +76,25 @@ export interface EventRange {
 
 const everyEvent: EventRange = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
 
-type JournalRow = { [column in keyof RevisionRow]: column extends 'event' ? string : RevisionRow[column] | null };
+/** An event with the revision of its number, as a list: objects of so many columns cost more than reading them. */
+type EventRow = [
+  seq: number,
+  event: string,
+  record: number | null,
+  version: number,
+  at: number,
+  status: string,
+  isVoid: number,
+  number: string | null,
+  factDate: string | null,
+  openValues: string,
+  openSalt: Buffer | null,
+  openSalts: string | null,
+  personalValues: string,
+  personalSalt: Buffer | null,
+  personalSalts: string | null,
+  kept: string,
+];
 
 /**
  * Checks every event of a range that vouches for a revision against that revision: one pass over both, one row at a time.
@@ -106,33 +116,39 @@ function* verifyEvents(
   let done = 0;
   const rows = db
     .prepare(
-      `SELECT j.seq, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.open_salts, r.personal_values, r.personal_salt, r.personal_salts, r.kept, j.event
+      `SELECT j.seq, j.event, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.open_salts, r.personal_values, r.personal_salt, r.personal_salts, r.kept
        FROM journal j LEFT JOIN revision r ON r.seq = j.seq WHERE j.seq > ? AND j.seq <= ? ORDER BY j.seq`,
     )
-    .iterate(range.after, range.upTo) as IterableIterator<JournalRow>;
-  for (const joined of rows) {
-    if (joined.record === null) {
-      if (joined.event.includes('"digest":')) yield { code: 'revision_missing', params: { seq: joined.seq ?? 0 } };
+    .raw()
+    .iterate(range.after, range.upTo) as IterableIterator<EventRow>;
+  for (const row of rows) {
+    const [seq, event, record, version, at, status, isVoid, number, factDate] = row;
+    if (record === null) {
+      if (event.includes('"digest":')) yield { code: 'revision_missing', params: { seq } };
       continue;
     }
-    const row = joined as RevisionRow;
     done += 1;
     if (done % 5_000 === 0) onProgress(done);
-    const id = idOf(row.record);
+    const id = idOf(record);
     if (id === null) {
-      yield { code: 'revision_missing', params: { seq: row.seq } };
+      yield { code: 'revision_missing', params: { seq } };
       continue;
     }
-    const definition = registry.ofRow(row.record);
-    const head = revisionHead(
-      definition,
-      { id, version: row.version, status: row.status, void: row.void, number: row.number },
-      row.fact_date,
-    );
-    if (!vouches(row.event, id, row, revisionDigest(head, commitmentsOf(row))))
+    const definition = registry.ofRow(record);
+    const head = revisionHead(definition, { id, version, status, void: isVoid, number }, factDate);
+    const commitments = commitmentsOf({
+      open_values: row[9],
+      open_salt: row[10],
+      open_salts: row[11],
+      personal_values: row[12],
+      personal_salt: row[13],
+      personal_salts: row[14],
+      kept: row[15],
+    });
+    if (!vouches(event, id, { version, at }, revisionDigest(head, commitments)))
       yield {
         code: 'revision_changed',
-        params: { seq: row.seq, register: definition.key, number: row.number ?? id, version: row.version },
+        params: { seq, register: definition.key, number: number ?? id, version },
       };
   }
   return done;
@@ -151,16 +167,27 @@ function* verifyNoStray({ db }: VaultSession, met: number): Generator<RevisionPr
   for (const seq of stray) yield { code: 'revision_without_event', params: { seq } };
 }
 
-interface LastRevision {
-  last_version: number | null;
-  last_status: string;
-  last_void: number;
-  last_number: string | null;
-  last_open: string;
-  last_personal: string;
-  last_kept: string;
-  ever_late: number;
-}
+type LiveRow = [
+  rid: number,
+  id: string,
+  status: string,
+  isVoid: number,
+  version: number,
+  number: string | null,
+  late: number,
+  lastVersion: number | null,
+  lastStatus: string,
+  lastVoid: number,
+  lastNumber: string | null,
+  lastOpen: string,
+  lastPersonal: string,
+  lastKept: string,
+  everLate: number,
+  ...values: (string | number | null)[],
+];
+
+/** Where the values begin in a row. */
+const valuesFrom = 15;
 
 /** Checks every live row against the last revision of its record. */
 function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
@@ -169,44 +196,46 @@ function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
   for (const definition of registry.all) {
     const statements = statementsFor(db, definition);
     const counts = new Map<string, number>();
-    // One statement over rows and their last revisions; the lookups inside use others.
+    // One statement over rows and their last revisions, its rows as lists; the lookups inside use others.
     const rows = db
       .prepare(
-        `SELECT ${statements.columns.map((column) => `t.${column}`).join(', ')},
-           r.version AS last_version, r.status AS last_status, r.void AS last_void, r.number AS last_number,
-           r.open_values AS last_open, r.personal_values AS last_personal, r.kept AS last_kept,
+        `SELECT t.rid, t.id, t.status, t.void, t.version, t.number, t.late,
+           r.version, r.status, r.void, r.number, r.open_values, r.personal_values, r.kept,
            -- A first revision is all there is: the others need not be looked up.
-           CASE r.version WHEN 1 THEN r.late ELSE (SELECT max(x.late) FROM revision x WHERE x.record = t.rid) END AS ever_late
+           CASE r.version WHEN 1 THEN r.late ELSE (SELECT max(x.late) FROM revision x WHERE x.record = t.rid) END
+           ${statements.values.map(({ column }) => `, t.${column}`).join('')}
          FROM ${definition.table} t
          LEFT JOIN revision r ON r.record = t.rid AND r.version = (SELECT max(x.version) FROM revision x WHERE x.record = t.rid)`,
       )
-      .iterate() as IterableIterator<TableRow & LastRevision>;
+      .raw()
+      .iterate() as IterableIterator<LiveRow>;
     for (const row of rows) {
-      counts.set(`${row.status}/${row.void}`, (counts.get(`${row.status}/${row.void}`) ?? 0) + 1);
-      const params = { register: definition.key, number: row.number ?? row.id, version: row.version };
-      if (row.last_version === null) {
+      const [rid, id, status, isVoid, version, number, late, lastVersion, lastStatus, lastVoid, lastNumber] = row;
+      const state = `${status}/${isVoid}`;
+      counts.set(state, (counts.get(state) ?? 0) + 1);
+      const params = { register: definition.key, number: number ?? id, version };
+      if (lastVersion === null) {
         yield { code: 'record_without_revision', params };
         continue;
       }
-      const kept = JSON.parse(row.last_kept) as KeptValues;
-      const open = JSON.parse(row.last_open) as FieldValues;
-      const personal = JSON.parse(row.last_personal) as FieldValues;
-      const sameValues = statements.values.every(({ key, column, field }) =>
+      const kept = keptOf(row[13]);
+      const open = JSON.parse(row[11]) as FieldValues;
+      const personal = JSON.parse(row[12]) as FieldValues;
+      const sameValues = statements.values.every(({ key, field }, index) =>
         field.class === 'sealed'
-          ? (row[column] ?? null) === sealedVersion(kept, key)
-          : row[column] === toColumn((field.class === 'personal' ? personal : open)[key]),
+          ? row[valuesFrom + index] === sealedVersion(kept, key)
+          : row[valuesFrom + index] === toColumn((field.class === 'personal' ? personal : open)[key]),
       );
-      if (
-        !sameValues ||
-        row.ever_late !== row.late ||
-        row.last_version !== row.version ||
-        row.last_status !== row.status ||
-        row.last_void !== row.void ||
-        row.last_number !== row.number
-      )
-        yield { code: 'record_differs', params };
-      for (const [field, { version, erased }] of Object.entries(kept))
-        if (erased !== true && !sealed.get(row.rid, field, version))
+      const isSame =
+        sameValues &&
+        row[14] === late &&
+        lastVersion === version &&
+        lastStatus === status &&
+        lastVoid === isVoid &&
+        lastNumber === number;
+      if (!isSame) yield { code: 'record_differs', params };
+      for (const [field, { version: sealedAt, erased }] of Object.entries(kept))
+        if (erased !== true && !sealed.get(rid, field, sealedAt))
           yield { code: 'sealed_missing', params: { ...params, field } };
     }
     const stored = db

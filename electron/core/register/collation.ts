@@ -13,6 +13,8 @@ export function pinyinOrder(): string {
 }
 
 export interface Collation {
+  /** What it was made from: another thread makes the same one. */
+  readonly order: string;
   /** Key of a text: Latin folded to lower case, Han characters replaced by their rank within the same block. */
   textKey(text: string): string;
   /** Key of a record number: as textKey, digits padded so that 9 comes before 10. */
@@ -35,5 +37,9 @@ export function createCollation(order: string): Collation {
     }
     return key;
   };
-  return { textKey, numberKey: (text) => textKey(text.replace(/\d+/g, (digits) => digits.padStart(12, '0'))) };
+  return {
+    order,
+    textKey,
+    numberKey: (text) => textKey(text.replace(/\d+/g, (digits) => digits.padStart(12, '0'))),
+  };
 }

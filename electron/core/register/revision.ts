@@ -4,9 +4,10 @@ import { lastDay, localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import { classCommitments, revisionDigest, saltBytes } from '../format/commitment.ts';
 import { randomSlice } from '../format/random.ts';
+import { type HashedEvent, hashEvent } from '../journal/append.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { byClass } from './record-values.ts';
-import type { RegisterStatements, TableRow } from './statements.ts';
+import type { TableRow, ValueColumn } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
 
 /**
@@ -38,10 +39,20 @@ export function keptOf(session: VaultSession, row: Pick<TableRow, 'rid' | 'versi
 /** Under this name a revision commits to the reason given for it. No field is called so; it has the class open. */
 export const reasonKey = '@reason';
 
-interface RevisionInput {
+/** What a transaction says of every event it appends. */
+export interface EventFrame {
+  /** Login. */
+  actor: string;
+  atMs: number;
+  batch: string | null;
+}
+
+type RevisionRow = Pick<TableRow, 'id' | 'version' | 'status' | 'void' | 'number'>;
+
+interface RevisionInput<Row extends RevisionRow = RevisionRow> {
   definition: RegisterDefinition;
-  statements: RegisterStatements;
-  row: TableRow;
+  columns: readonly ValueColumn[];
+  row: Row;
   values: FieldValues;
   kept: KeptValues;
   action: string;
@@ -51,10 +62,20 @@ interface RevisionInput {
   late: boolean;
 }
 
-/** Snapshot, commitments and event of one change; returns the event's number. */
-export function writeRevision(context: WriteContext, input: RevisionInput): number {
+/** A revision before it is written: snapshot and salts as they are stored, and the event that vouches for it. */
+export interface ComposedRevision {
+  event: HashedEvent;
+  open: string;
+  openSalt: Buffer;
+  personal: string;
+  personalSalt: Buffer | null;
+  kept: string;
+}
+
+/** Snapshot, commitments and event of one change. Asks no database, so that another thread may do it. */
+export function composeRevision(frame: EventFrame, input: RevisionInput): ComposedRevision {
   const { definition, row, kept } = input;
-  const { open, personal } = byClass(input.values, input.statements.values);
+  const { open, personal } = byClass(input.values, input.columns);
   // Free text stands in the revision, where it can be withheld and erased; the event, which stays, holds only the digest.
   if (input.reason !== null) open[reasonKey] = input.reason;
   const openSalt = randomSlice(saltBytes);
@@ -65,9 +86,11 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
   const { late } = input;
   const digest = revisionDigest(revisionHead(definition, row, input.factDate), commitments);
   // Members in the order of canonical JSON.
-  const seq = context.journal.append({
+  const event = hashEvent({
     action: input.action,
-    ...(context.batch === null ? {} : { batch: context.batch }),
+    actor: frame.actor,
+    at: frame.atMs,
+    ...(frame.batch === null ? {} : { batch: frame.batch }),
     digest,
     ...(input.factDate === null ? {} : { factDate: input.factDate }),
     ...(late ? { late: true } : {}),
@@ -76,6 +99,29 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
     register: definition.key,
     version: row.version,
   });
+  return {
+    event,
+    open: JSON.stringify(open),
+    openSalt,
+    personal: JSON.stringify(personal),
+    personalSalt,
+    kept: JSON.stringify(kept),
+  };
+}
+
+interface WrittenRevision {
+  definition: RegisterDefinition;
+  row: RevisionRow & { rid: number };
+  action: string;
+  factDate: string | null;
+  reason: string | null;
+  late: boolean;
+}
+
+/** Appends the event of a composed revision and writes the revision under its number, which it returns. */
+export function insertRevision(context: WriteContext, input: WrittenRevision, composed: ComposedRevision): number {
+  const { row } = input;
+  const seq = context.journal.appendHashed(composed.event);
   prepared(context.session.db, revisionInsert).run(
     seq,
     row.rid,
@@ -88,16 +134,23 @@ export function writeRevision(context: WriteContext, input: RevisionInput): numb
     row.number,
     input.factDate,
     input.factDate === null ? localDate(context.journal.atMs) : lastDay(input.factDate),
-    Number(late),
+    Number(input.late),
     input.reason,
-    JSON.stringify(open),
-    openSalt,
-    JSON.stringify(personal),
-    personalSalt,
-    JSON.stringify(kept),
+    composed.open,
+    composed.openSalt,
+    composed.personal,
+    composed.personalSalt,
+    composed.kept,
   );
-  context.touched.add(definition.key);
+  context.touched.add(input.definition.key);
   return seq;
+}
+
+/** Composes and writes the revision of a change to a record that is there; returns the event's number. */
+export function writeRevision(context: WriteContext, input: RevisionInput<TableRow>): number {
+  const { journal, batch, session } = context;
+  const frame = { actor: session.user.login, atMs: journal.atMs, batch };
+  return insertRevision(context, input, composeRevision(frame, input));
 }
 
 const dayMs = 86_400_000;

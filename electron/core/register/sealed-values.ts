@@ -1,64 +1,24 @@
-// Seals and opens the values of sealed fields. The box holds value and salt; what was committed to stands in the revision.
+// Stores and opens the boxes of sealed fields. A box holds value and salt; what was committed to stands in the revision.
 import { AppError } from '../../../shared/contract/envelope.ts';
-import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
 import { commitment } from '../format/commitment.ts';
-import { openBox, sealBox } from '../format/sealed-box.ts';
+import { openBox } from '../format/sealed-box.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
+import { type ComposedBox, placeOf } from './compose-box.ts';
 import type { KeptValues } from './revision.ts';
-import type { TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
 
-interface Place {
-  definition: RegisterDefinition;
-  recordId: string;
-  field: string;
-  version: number;
-  compartment: string;
-}
-
-function placeOf(session: VaultSession, place: Place) {
-  return {
-    format: session.header.format,
-    vault: session.header.vaultId,
-    register: place.definition.key,
-    record: place.recordId,
-    field: place.field,
-    version: place.version,
-    compartment: place.compartment,
-  };
-}
-
-/** Seals one value at the row's version under the transaction's data key for its grade. */
-export function sealValue(
+/** Writes a box under the transaction's data key for its grade. */
+export function insertBox(
   context: WriteContext,
-  input: {
-    definition: RegisterDefinition;
-    row: TableRow;
-    field: string;
-    value: string;
-    salt: Buffer;
-    level: string | null;
-  },
+  row: { rid: number; version: number },
+  { field, level, box }: ComposedBox,
 ): void {
-  const { session } = context;
-  const dataKey = context.dataKey(input.level);
-  const place = {
-    definition: input.definition,
-    recordId: input.row.id,
-    field: input.field,
-    version: input.row.version,
-    compartment: dataKey.compartment,
-  };
-  const plain = Buffer.from(canonicalJson({ salt: input.salt.toString('base64'), value: input.value }));
-  prepared(session.db, 'INSERT INTO sealed_value (record, field, version, data_key, box) VALUES (?, ?, ?, ?, ?)').run(
-    input.row.rid,
-    input.field,
-    input.row.version,
-    dataKey.rid,
-    sealBox(dataKey.key, plain, placeOf(session, place)),
-  );
+  prepared(
+    context.session.db,
+    'INSERT INTO sealed_value (record, field, version, data_key, box) VALUES (?, ?, ?, ?, ?)',
+  ).run(row.rid, field, row.version, context.dataKey(level).rid, box);
 }
 
 interface SealedRow {
@@ -99,8 +59,9 @@ export function openValue(
   const sealed = sealedRow(session, row.rid, field, kept.version);
   const key = sealed && session.openedDataKeys.get(sealed.data_key);
   if (!sealed || !key) throw new AppError('sealed_no_clearance', { field });
-  const place = { definition, recordId: row.id, field, version: kept.version, compartment: sealed.compartment };
-  const plain = openBox(key, sealed.box, placeOf(session, place));
+  const { format, vaultId } = session.header;
+  const record = { definition, id: row.id, version: kept.version };
+  const plain = openBox(key, sealed.box, placeOf({ format, vaultId }, record, field, sealed.compartment));
   if (!plain) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
   const { salt, value } = JSON.parse(plain.toString('utf8')) as { salt: string; value: string };
   if (commitment(field, Buffer.from(salt, 'base64'), value) !== kept.commitment)

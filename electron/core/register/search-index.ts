@@ -6,7 +6,7 @@ import { statementsFor, type TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** What a reference shows: the title of the record it points at. */
-function referenceTitle(context: WriteContext, register: string, id: string): string {
+export function referenceTitle(context: WriteContext, register: string, id: string): string {
   const target = context.session.registry.byKey(register);
   const titles = referenceCache.get(context) ?? new Map<string, string>();
   referenceCache.set(context, titles);
@@ -20,36 +20,56 @@ function referenceTitle(context: WriteContext, register: string, id: string): st
 
 const referenceCache = new WeakMap<WriteContext, Map<string, string>>();
 
-/** Indexes number and searched fields of a record; `replaces` where it was indexed before. Links are not searched. */
+/** What the index keeps of one record. */
+export interface SearchTexts {
+  body: string;
+  initials: string;
+}
+
+/**
+ * The entry for number and searched fields of a record; null for a link or a part, which is not searched. `titleOf` says what a
+ * reference shows. Asks no database itself.
+ */
+export function searchTexts(
+  definition: RegisterDefinition,
+  number: string | null,
+  values: FieldValues,
+  titleOf: (register: string, id: string) => string,
+): SearchTexts | null {
+  if (definition.kind === 'link' || definition.kind === 'part') return null;
+  const texts: string[] = number === null ? [] : [number];
+  for (const field of definition.fields) {
+    const value = values[field.key];
+    if (!field.search || typeof value !== 'string' || field.class === 'sealed') continue;
+    texts.push(field.kind === 'reference' ? titleOf(field.target, value) : value);
+  }
+  const title = values[definition.title];
+  return {
+    body: bodyTokens(texts.join('\n')).join(' '),
+    initials: typeof title === 'string' ? initialTokens(title).join(' ') : '',
+  };
+}
+
+/** Indexes a record that was indexed before. */
 export function indexRecord(
   context: WriteContext,
   definition: RegisterDefinition,
   row: TableRow,
   values: FieldValues,
-  replaces: boolean,
 ): void {
-  if (definition.kind === 'link' || definition.kind === 'part') return;
-  const texts: string[] = row.number === null ? [] : [row.number];
-  for (const field of definition.fields) {
-    const value = values[field.key];
-    if (!field.search || typeof value !== 'string' || field.class === 'sealed') continue;
-    texts.push(field.kind === 'reference' ? referenceTitle(context, field.target, value) : value);
-  }
-  const title = values[definition.title];
-  const entry: IndexEntry = {
-    rid: row.rid,
-    body: bodyTokens(texts.join('\n')).join(' '),
-    initials: typeof title === 'string' ? initialTokens(title).join(' ') : '',
-    replaces,
-  };
+  const texts = searchTexts(definition, row.number, values, (register, id) => referenceTitle(context, register, id));
+  if (texts) queueEntry(context, { rid: row.rid, ...texts, replaces: true });
+}
+
+/** Queues an entry; every so many are written. */
+export function queueEntry(context: WriteContext, entry: IndexEntry): void {
   context.searchQueue.push(entry);
   if (context.searchQueue.length >= queuedEntries) flushSearchQueue(context);
 }
 
-export interface IndexEntry {
+export interface IndexEntry extends SearchTexts {
   rid: number;
-  body: string;
-  initials: string;
+  /** Whether it was indexed before. */
   replaces: boolean;
 }
 

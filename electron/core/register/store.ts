@@ -4,32 +4,27 @@ import { AppError } from '../../../shared/contract/envelope.ts';
 import type { FieldValue, FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
-import { commitment, saltBytes } from '../format/commitment.ts';
-import { randomSlice } from '../format/random.ts';
-import { uuidv7 } from '../format/uuid.ts';
 import { wellFormed } from '../format/well-formed.ts';
+import { composeBox, composeBoxes } from './compose-box.ts';
+import { type ComposedRecord, type Composer, composeRecord, type NewRecord } from './compose-record.ts';
 import { requireNotFrozen } from './marks.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
-import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
+import { factDateOf, sortKey, statusFilled, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { carriedOn, isLate, isLateEntry, type KeptValues, keptOf, sealedVersion, writeRevision } from './revision.ts';
-import { isOpenable, openValue, sealValue } from './sealed-values.ts';
-import { indexRecord } from './search-index.ts';
+import {
+  carriedOn,
+  insertRevision,
+  isLate,
+  isLateEntry,
+  type KeptValues,
+  keptOf,
+  sealedVersion,
+  writeRevision,
+} from './revision.ts';
+import { insertBox, isOpenable, openValue } from './sealed-values.ts';
+import { indexRecord, queueEntry, referenceTitle } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
-
-/** What a caller may say of a new record. Values are checked and typed already; references are ids. */
-export interface NewRecord {
-  /** Where the record is known by an id already; else a new one. */
-  id?: string;
-  number: string | null;
-  status?: string;
-  values: FieldValues;
-  factDate?: string | null;
-  reason?: string | null;
-  /** Marks a late entry whatever the dates say: what comes from an old ledger. */
-  late?: boolean;
-}
 
 /** What a caller may change. Absent keys stay; null empties. */
 export interface RecordChange {
@@ -57,32 +52,6 @@ function fillColumns(
     row[column] = sortKey(field, values, scheme, context.session.collation);
 }
 
-/** Seals the values of sealed fields that are given and returns where they lie. */
-function sealGiven(
-  context: WriteContext,
-  definition: RegisterDefinition,
-  row: TableRow,
-  values: FieldValues,
-): KeptValues {
-  const kept: KeptValues = {};
-  for (const field of definition.fields) {
-    const value = values[field.key];
-    if (field.class !== 'sealed' || typeof value !== 'string' || value === '') continue;
-    const salt = randomSlice(saltBytes);
-    const level = typeof values.level === 'string' ? values.level : null;
-    sealValue(context, { definition, row, field: field.key, value, salt, level });
-    kept[field.key] = { version: row.version, commitment: commitment(field.key, salt, value) };
-  }
-  return kept;
-}
-
-/** The status a record has with what is filled in, sealed fields too. */
-function statusFilled(definition: RegisterDefinition, status: string, values: FieldValues, kept: KeptValues): string {
-  const { statusUntilFilled: until } = definition;
-  if (until?.status !== status) return status;
-  return (values[until.field] ?? null) !== null || kept[until.field] !== undefined ? until.afterwards : status;
-}
-
 const nextRows = new WeakMap<WriteContext, Map<string, number>>();
 
 function nextRid(context: WriteContext, definition: RegisterDefinition, statements: RegisterStatements): number {
@@ -100,47 +69,47 @@ function nextRid(context: WriteContext, definition: RegisterDefinition, statemen
  */
 export function createRecord(context: WriteContext, definition: RegisterDefinition, given: NewRecord): TableRow {
   const input = wellFormed(given);
-  const { session, journal } = context;
-  const statements = statementsFor(session.db, definition);
   const number = input.number ?? nextNumber(context, definition);
-  if (number !== null) claimNumber(context, definition, number, input.values, null);
-  const factDate = input.factDate ?? factDateOf(definition, input.values);
-  const late =
-    input.late === true ||
-    isLate(input.factDate ?? null, journal.atMs) ||
-    isLateEntry(definition, input.values, journal.atMs);
-  const row: TableRow = {
-    rid: nextRid(context, definition, statements),
-    id: input.id ?? uuidv7(journal.atMs),
-    status: input.status ?? definition.initialStatus,
-    void: 0,
-    version: 1,
-    number,
-    number_sort: number === null ? null : session.collation.numberKey(number),
-    late: Number(late),
-    fact_date: factDate,
-    recorded_at: journal.atMs,
-    updated_at: journal.atMs,
-    created_by: session.user.rid,
-    updated_by: session.user.rid,
-    void_reason: null,
+  const composed = composeRecord(composerOf(context), definition, { ...input, number });
+  const { columns } = statementsFor(context.session.db, definition);
+  const { rid } = writeComposed(context, definition, composed, input.values);
+  return Object.fromEntries(
+    columns.map((column, index) => [column, index === 0 ? rid : composed.columns[index]]),
+  ) as TableRow;
+}
+
+/** What records of this transaction are composed with. */
+export function composerOf(context: WriteContext): Composer {
+  const { session, journal, batch } = context;
+  return {
+    format: session.header.format,
+    vaultId: session.header.vaultId,
+    actor: session.user.login,
+    userRid: session.user.rid,
+    atMs: journal.atMs,
+    batch,
+    scheme: session.settings.scheme,
+    collation: session.collation,
+    dataKey: context.dataKey,
+    titleOf: (register, id) => referenceTitle(context, register, id),
   };
-  const kept = sealGiven(context, definition, row, input.values);
-  row.status = statusFilled(definition, row.status, input.values, kept);
-  fillColumns(context, statements, row, input.values, kept);
-  statements.insert.run(statements.columns.map((column) => row[column] ?? null));
-  writeRevision(context, {
-    definition,
-    statements,
-    row,
-    values: input.values,
-    kept,
-    action: 'record.created',
-    factDate,
-    reason: input.reason ?? null,
-    late,
-  });
-  indexRecord(context, definition, row, input.values, false);
+}
+
+/** Writes a record composed for this transaction; `values` are what it was composed of. Throws AppError `number_taken`. */
+export function writeComposed(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  composed: ComposedRecord,
+  values: FieldValues,
+): { rid: number; version: number } {
+  const { id, status, number, factDate, late, reason, columns } = composed;
+  const statements = statementsFor(context.session.db, definition);
+  if (number !== null) claimNumber(context, definition, number, values, null);
+  const row = { rid: nextRid(context, definition, statements), id, version: 1, status, void: 0, number };
+  for (const box of composed.boxes) insertBox(context, row, box);
+  statements.insert.run(columns.with(0, row.rid));
+  insertRevision(context, { definition, row, action: 'record.created', factDate, reason, late }, composed.revision);
+  if (composed.search) queueEntry(context, { rid: row.rid, ...composed.search, replaces: false });
   context.count(definition.key, null, row);
   return row;
 }
@@ -196,14 +165,16 @@ export function updateRecord(
   const kept: KeptValues = keptOf(session, row);
   for (const field of sealedGiven) delete kept[field.key];
   if ((values.level ?? null) !== (before.level ?? null)) resealKept(context, definition, next, values, kept);
-  Object.assign(kept, sealGiven(context, definition, next, values));
+  const sealed = composeBoxes(composerOf(context), { definition, id: next.id, version: next.version }, values);
+  for (const box of sealed.boxes) insertBox(context, next, box);
+  Object.assign(kept, sealed.kept);
   next.status = statusFilled(definition, next.status, values, kept);
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
   writeRevision(context, {
     definition,
-    statements,
+    columns: statements.values,
     row: next,
     values,
     kept,
@@ -212,7 +183,7 @@ export function updateRecord(
     reason: change.reason ?? null,
     late,
   });
-  indexRecord(context, definition, next, values, true);
+  indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
   return next;
 }
@@ -232,7 +203,8 @@ function resealKept(
   for (const [field, place] of Object.entries(kept)) {
     if (!isOpenable(context.session, row.rid, field, place.version)) continue;
     const { value, salt } = openValue(context.session, definition, row, field, place);
-    sealValue(context, { definition, row, field, value, salt, level });
+    const record = { definition, id: row.id, version: row.version };
+    insertBox(context, row, composeBox(composerOf(context), record, { field, value, salt, level }));
     kept[field] = { version: row.version, commitment: place.commitment };
   }
 }
@@ -269,7 +241,7 @@ export function setVoid(
   const action = voided ? 'record.voided' : 'record.restored';
   writeRevision(context, {
     definition,
-    statements,
+    columns: statements.values,
     row: next,
     values,
     kept,
@@ -325,7 +297,7 @@ export function revertRecord(
   writeRow(statements, next);
   writeRevision(context, {
     definition,
-    statements,
+    columns: statements.values,
     row: next,
     values,
     kept,
@@ -334,7 +306,7 @@ export function revertRecord(
     reason,
     late: false,
   });
-  indexRecord(context, definition, next, values, true);
+  indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
   return next;
 }

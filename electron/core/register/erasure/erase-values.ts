@@ -126,7 +126,7 @@ export function eraseValues(
         `UPDATE ${definition.table} SET ${columns.map((column) => `${column} = NULL`).join(', ')} WHERE rid = ?`,
       ).run(row.rid);
     const left = Object.fromEntries(Object.entries(live).filter(([key]) => !erased.keys.has(key)));
-    indexRecord(context, definition, row, left, true);
+    indexRecord(context, definition, row, left);
   }
   const sealed = definition.fields.filter((field) => field.class === 'sealed' && erased.keys.has(field.key));
   for (const { key } of sealed)

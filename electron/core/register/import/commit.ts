@@ -1,4 +1,5 @@
 // Writes a planned import: departments first, then every good row, in one transaction with one batch event.
+import assert from 'node:assert';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { ImportOptions } from '../../../../shared/contract/routes/import.ts';
 import type { FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
@@ -6,9 +7,12 @@ import { prepared } from '../../db/prepared.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { ensureSpareDataKeys, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
+import type { NewRecord } from '../compose-record.ts';
+import { patternOf } from '../numbers.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
-import { createRecord, rowById, setVoid, updateRecord } from '../store.ts';
+import { createRecord, rowById, setVoid, updateRecord, writeComposed } from '../store.ts';
 import { type WriteContext, writeTransaction } from '../write-context.ts';
+import { type ComposingThread, startComposingThread } from './compose-thread.ts';
 import type { PlannedRow } from './plan.ts';
 import { undoneReason } from './undo-reason.ts';
 
@@ -46,6 +50,8 @@ export interface CommitResult {
 }
 
 const progressEvery = 1000;
+/** From so many new records on, a second thread composes them. */
+const composeAheadFrom = 2000;
 
 /**
  * Throws AppError `import_has_errors` and `import_has_held` unless only good rows are wanted, `import_nothing_to_do`,
@@ -69,11 +75,23 @@ export async function commitImport(
   if (input.hasSealedColumns && !isSealedContentAllowed(session)) throw new AppError('sealed_needs_second_officer');
   await ensureSpareDataKeys(session);
   const batch = uuidv7(session.now());
-  return writeTransaction(
-    session,
-    (context) => writeAll(context, input, work, batch, of('unchanged').length, job),
-    batch,
-  );
+  const thread = isWorthThread(session, input, work) ? await startComposingThread() : null;
+  try {
+    return writeTransaction(
+      session,
+      (context) => writeAll(context, input, work, batch, of('unchanged').length, job, thread),
+      batch,
+    );
+  } finally {
+    thread?.end();
+  }
+}
+
+/** A record whose number is still to be given waits for those before it and cannot be composed ahead. */
+function isWorthThread(session: VaultSession, input: ImportCommit, work: readonly PlannedRow[]): boolean {
+  const created = work.filter(({ rid }) => rid === null);
+  if (created.length < composeAheadFrom) return false;
+  return patternOf(session, input.definition) === '' || created.every(({ number }) => number !== null);
 }
 
 function writeAll(
@@ -83,6 +101,7 @@ function writeAll(
   batch: string,
   unchanged: number,
   job: TaskContext,
+  thread: ComposingThread | null,
 ): CommitResult {
   const { db, user } = context.session;
   const { lastInsertRowid: number } = prepared(
@@ -100,6 +119,7 @@ function writeAll(
   const touch = prepared(db, 'INSERT INTO import_record (batch, record, version) VALUES (?, ?, ?)');
   const departments = createDepartments(context, work, (row) => touch.run(number, row.rid, row.version));
   for (const row of recordAliases(context, input)) touch.run(number, row.rid, row.version);
+  const create = creator(context, input, work, departments, job, thread);
   let created = 0;
   let updated = 0;
   for (const [index, row] of work.entries()) {
@@ -107,9 +127,7 @@ function writeAll(
       job.checkCancelled();
       job.progress(index, work.length, 'write');
     }
-    const values: FieldValues = { ...row.values };
-    for (const [field, name] of Object.entries(row.newReferences)) values[field] = departments.get(name) ?? null;
-    const written = row.rid === null ? createRow(context, input, row, values) : changeRow(context, input, row, values);
+    const written = row.rid === null ? create(row) : changeRow(context, input, row, resolvedValues(row, departments));
     if (row.rid === null || row.revive) created += 1;
     else updated += 1;
     touch.run(number, written.rid, written.version);
@@ -189,16 +207,45 @@ function ledgerFactDate(definition: RegisterDefinition, values: FieldValues): st
   return dates.find((date) => typeof date === 'string') ?? null;
 }
 
-function createRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {
-  const values = withGrading(input, given);
-  return createRecord(context, input.definition, {
+/** The values of a row, with the departments the import has created in their places. */
+function resolvedValues(row: PlannedRow, departments: ReadonlyMap<string, string>): FieldValues {
+  const values: FieldValues = { ...row.values };
+  for (const [field, name] of Object.entries(row.newReferences)) values[field] = departments.get(name) ?? null;
+  return values;
+}
+
+function newRecord(input: ImportCommit, row: PlannedRow, departments: ReadonlyMap<string, string>): NewRecord {
+  const values = withGrading(input, resolvedValues(row, departments));
+  return {
     number: row.number,
     status: statusOf(input, row, values),
     values,
     factDate: ledgerFactDate(input.definition, values),
     // A ledger tells of the past even where it names no date (补录).
     late: true,
-  });
+  };
+}
+
+/** What creates the new rows, to be called for each in order: with a thread it takes them composed. */
+function creator(
+  context: WriteContext,
+  input: ImportCommit,
+  work: readonly PlannedRow[],
+  departments: ReadonlyMap<string, string>,
+  job: TaskContext,
+  thread: ComposingThread | null,
+): (row: PlannedRow) => { rid: number; version: number } {
+  const { definition } = input;
+  if (!thread) return (row) => createRecord(context, definition, newRecord(input, row, departments));
+  function* records() {
+    for (const row of work) if (row.rid === null) yield newRecord(input, row, departments);
+  }
+  const composed = thread.compose(context, definition, records(), job.checkCancelled);
+  return () => {
+    const next = composed.next();
+    assert(!next.done, 'as many records are composed as rows are new');
+    return writeComposed(context, definition, next.value.composed, next.value.given.values);
+  };
 }
 
 function changeRow(context: WriteContext, input: ImportCommit, row: PlannedRow, given: FieldValues): TableRow {

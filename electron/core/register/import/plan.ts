@@ -76,6 +76,13 @@ function identityKey(definition: RegisterDefinition, number: string, values: Fie
   return [number, ...definition.identity.map((key) => String(values[key] ?? ''))].join('\n');
 }
 
+/** A copy without some keys: an object a key was deleted from takes many times the memory, and there is one for each row. */
+function without(values: FieldValues, keys: ReadonlySet<string>): FieldValues {
+  const left: FieldValues = {};
+  for (const key in values) if (!keys.has(key)) left[key] = values[key] as FieldValue;
+  return left;
+}
+
 /** Prepares a plan: loads what rows are compared with. Call `plan` for the rows in order. */
 export function createPlanner(input: PlanInput): Planner {
   const { session, definition, options } = input;
@@ -126,6 +133,7 @@ export function createPlanner(input: PlanInput): Planner {
 
   /** Turns written names into ids, or notes what is unknown. */
   function resolveReferences(planned: PlannedRow): void {
+    const unresolved = new Set<string>();
     for (const field of definition.fields) {
       const text = planned.values[field.key];
       if (field.kind !== 'reference' || typeof text !== 'string') continue;
@@ -134,7 +142,7 @@ export function createPlanner(input: PlanInput): Planner {
         planned.values[field.key] = found;
         continue;
       }
-      delete planned.values[field.key];
+      unresolved.add(field.key);
       if (field.target !== 'department') {
         const label = session.registry.byKey(field.target).label.zh;
         addError(planned, field.key, 'reference_unknown', { raw: text, register: label });
@@ -143,8 +151,12 @@ export function createPlanner(input: PlanInput): Planner {
       unknown.set(text, (unknown.get(text) ?? 0) + 1);
       const decision = options.departments[text] ?? 'create';
       if (decision === 'create') planned.newReferences[field.key] = text;
-      else if (decision !== 'text') planned.values[field.key] = decision;
+      else if (decision !== 'text') {
+        planned.values[field.key] = decision;
+        unresolved.delete(field.key);
+      }
     }
+    if (unresolved.size > 0) planned.values = without(planned.values, unresolved);
   }
 
   function addError(planned: PlannedRow, field: string, code: RowErrorCode, params: CellErrorParams): void {
