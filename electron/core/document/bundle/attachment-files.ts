@@ -1,7 +1,7 @@
 // The attached files of a bundle: which there are, what they are called in the bag, and their plain bytes, checked.
-import { createHash } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { attachmentsPrefix } from '../../../../shared/evidence/bag-paths.ts';
+import type { DigestSink, VerifierPlatform } from '../../../../shared/evidence/platform.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
 import type { OpeningThread } from '../../register/attachments/opening-thread.ts';
@@ -75,34 +75,40 @@ export function recordedDigests(
 
 /**
  * The plain bytes of an attachment, each chunk gone when the next is asked for. Ends in AppError `vault_database_damaged`
- * where they are not those recorded (by SHA-256), `sealed_no_clearance` where the user may not open them,
+ * where they are not those recorded (by SHA-256 and SM3), `sealed_no_clearance` where the user may not open them,
  * `attachment_missing` where the file is gone.
  */
 export async function* attachmentBytes(
   view: BundleView,
   attachment: ChosenAttachment,
   thread: OpeningThread,
+  platform: VerifierPlatform,
 ): AsyncGenerator<Uint8Array> {
   const { session } = view;
   const row = view.row(session.registry.byKey('attachment'), attachment.rid);
   const { fileId, identity } = await identityOf(session, row);
-  const digest = createHash('sha256');
+  const recorded = recordedDigests(view, attachment);
+  const damaged = (cause?: unknown) => new AppError('vault_database_damaged', { detail: 'attachment' }, { cause });
+  let sink: DigestSink | null = null;
   try {
+    sink = await platform.createDigestSink({ sm3: recorded !== null, sizeBytes: attachment.sizeBytes });
     const plain: AsyncIterable<Uint8Array> =
       attachment.sizeBytes < largeBytes
         ? await openSealedFile(session.folder, fileId, identity)
         : thread.open(sealedPath(session.folder, fileId), identity.toString('utf8'));
     for await (const chunk of plain) {
-      digest.update(chunk);
+      await sink.update(chunk);
       yield chunk;
     }
+    const { sha256, sm3 } = await sink.finish();
+    sink = null;
+    if (sha256 !== row.sha256 || (recorded && sm3 !== recorded.sm3)) throw damaged();
   } catch (cause) {
     const known = fileError(cause, attachment.name);
     if (known instanceof AppError && known.code === 'file_missing')
       throw new AppError('attachment_missing', { name: attachment.name }, { cause });
-    throw known instanceof AppError
-      ? known
-      : new AppError('vault_database_damaged', { detail: 'attachment' }, { cause });
+    throw known instanceof AppError ? known : damaged(cause);
+  } finally {
+    sink?.abandon();
   }
-  if (digest.digest('hex') !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
 }

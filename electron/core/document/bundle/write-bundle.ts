@@ -16,6 +16,7 @@ import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
 import { createOpeningThread } from '../../register/attachments/opening-thread.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { requirePrintable } from '../print/register-document.ts';
+import { createNodePlatform } from '../verify/node-platform.ts';
 import { attachmentBytes, type ChosenAttachment, chooseAttachments, recordedDigests } from './attachment-files.ts';
 import { bagInfo, manifestText, sealedDigest } from './bag-files.ts';
 import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
@@ -40,6 +41,8 @@ export interface BundleSummary {
   files: number;
   /** SHA-256 of the page verify.html. */
   verifierSha256: string;
+  /** Digests of every file of the bag as it was written, by path. */
+  digests: ReadonlyMap<string, Digests>;
   /** Ids of the time-stamp tokens in it. */
   tokens: string[];
 }
@@ -117,16 +120,21 @@ export function streamBundle(
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
 
   const thread = createOpeningThread();
+  const platform = createNodePlatform();
+  const close = () => {
+    thread.close();
+    platform.close();
+  };
   let unread = attachments.filter(({ path }) => path !== null).length;
   async function* bytesOf(attachment: ChosenAttachment) {
-    for await (const chunk of attachmentBytes(view, attachment, thread)) {
+    for await (const chunk of attachmentBytes(view, attachment, thread, platform)) {
       job.checkCancelled();
       yield chunk;
     }
     step();
     unread -= 1;
     // What comes after them, the report above all, needs the memory.
-    if (unread === 0) thread.close();
+    if (unread === 0) close();
   }
   const attachmentEntry = (attachment: ChosenAttachment, path: string): Entry => {
     const digests = recordedDigests(view, attachment);
@@ -248,12 +256,13 @@ export function streamBundle(
     },
   ];
   return {
-    bytes: closing(packEntries(issue, entries, digests), thread.close),
+    bytes: closing(packEntries(issue, entries, digests), close),
     summary: {
       records: chosen.map((item) => ({ register: item.definition.key, records: item.rids.length })),
       attachments,
       files: entries.length,
       verifierSha256: verifier.sha256,
+      digests,
       tokens: tokens.map(({ id }) => id),
     },
   };
