@@ -11,7 +11,7 @@ import { closeVault } from '../../electron/core/vault/open.ts';
 import { unzip } from '../integration/bundle/unzip.ts';
 import { create, makeVault, password, quietJob, type TestVault } from '../integration/support/vaults.ts';
 import { startBuiltCore } from './built-core.ts';
-import { type Figure, ratioFigure } from './measure.ts';
+import { type Figure, middle, ratioFigure } from './measure.ts';
 import { noise } from './noise.ts';
 
 const payloadBytes = 1 << 30;
@@ -113,9 +113,6 @@ function bagItPython(zip: string, folder: string, note: (text: string) => void):
   const [made, validated] = done.stdout.trim().split(' ').map(Number) as [number, number];
   return { 'bagit-python makes ms': Math.round(made), 'validates ms': Math.round(validated) };
 }
-
-const middle = (values: readonly number[]) =>
-  values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] as number;
 
 async function issueFigure(files: number, note: (text: string) => void): Promise<Figure> {
   const vault = await vaultWith(files);
