@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sealBox } from '../../electron/core/format/sealed-box.ts';
 import { addAttachments } from '../../electron/core/register/attachments/add.ts';
+import { rowById, updateRecord } from '../../electron/core/register/store.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { closeVault } from '../../electron/core/vault/open.ts';
 import { openDataKeysOf, type VaultSession } from '../../electron/core/vault/session.ts';
 import { canonicalJson } from '../../shared/evidence/canonical-json.ts';
-import { create, makeVault, quietJob, type TestVault } from './support/vaults.ts';
+import { create, makeVault, quietJob, type TestVault, write } from './support/vaults.ts';
 
 let vault: TestVault;
 let session: VaultSession;
@@ -118,6 +119,22 @@ test('the damaged key of an attachment is told from a damaged file', async () =>
     .prepare('UPDATE data_key SET wrapped = zeroblob(200) WHERE id = (SELECT data_key_id FROM attachment)')
     .run();
   expect(await found()).toEqual([{ code: 'attachment_key_damaged', params: { name: '图纸.bin' } }]);
+});
+
+test('a recorded SM3 that is not that of the file is named, although the SHA-256 is', async () => {
+  const path = join(vault.base, '图纸.bin');
+  writeFileSync(path, Buffer.alloc(5_000, 3));
+  const files = [{ path, register: 'secret', ownerId: boxOf('商密〔2026〕001号').id }];
+  await addAttachments(session, { files, mode: 'sealed', documentDate: null, note: null }, quietJob);
+  const definition = session.registry.byKey('attachment');
+  const { id } = session.db.prepare('SELECT id FROM attachment').get() as { id: string };
+  await write(session, (context) =>
+    updateRecord(context, definition, rowById(context, definition, id), {
+      version: null,
+      values: { sm3: '0'.repeat(64) },
+    }),
+  );
+  expect(await found()).toEqual([{ code: 'attachment_changed', params: { name: '图纸.bin' } }]);
 });
 
 test('what the user is not cleared for is not counted as damage', async () => {

@@ -89,7 +89,8 @@ async function isIntact(session: VaultSession, row: TableRow): Promise<boolean> 
     const stream = await openSealedFile(session.folder, fileId, identity);
     for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]))
       sink.update(chunk as Uint8Array);
-    return sink.finish().sha256 === row.sha256;
+    const { sha256, sm3 } = sink.finish();
+    return sha256 === row.sha256 && (row.sm3 === null || sm3 === row.sm3);
   } catch (cause) {
     return cause instanceof AppError && cause.code === 'sealed_no_clearance';
   }

@@ -1,8 +1,9 @@
 // The attached files of a bundle: which there are, what they are called in the bag, and their plain bytes, checked.
+import { createHash } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { attachmentsPrefix } from '../../../../shared/evidence/bag-paths.ts';
-import type { DigestSink, VerifierPlatform } from '../../../../shared/evidence/platform.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import type { FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { prepared } from '../../db/prepared.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
 import type { OpeningThread } from '../../register/attachments/opening-thread.ts';
 import { fileError, openSealedFile, sealedPath } from '../../register/attachments/sealed-files.ts';
@@ -63,52 +64,58 @@ export function chooseAttachments(
 /** From here handing over to a thread costs less than decrypting. */
 const largeBytes = 1 << 20;
 
-/** SHA-256 and SM3 recorded when the file was attached; null where there are none to rely on. */
+/**
+ * SHA-256 and SM3 taken in one pass over the bytes when the file was attached, as its first revision has them, which an event
+ * vouches for: where the bytes have that SHA-256 today they have that SM3, without it being taken again. Null where there are
+ * none to rely on. Throws AppError `vault_database_damaged` where something else is recorded today.
+ */
 export function recordedDigests(
   view: BundleView,
   attachment: ChosenAttachment,
 ): { sha256: string; sm3: string } | null {
-  const { sha256, sm3 } = view.row(view.session.registry.byKey('attachment'), attachment.rid);
-  const isDigest = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
-  return isDigest(sha256) && isDigest(sm3) ? { sha256, sm3 } : null;
+  const { registry, db } = view.session;
+  const text = prepared(db, 'SELECT open_values FROM revision WHERE record = ? AND version = 1')
+    .pluck()
+    .get(attachment.rid) as string | undefined;
+  const first = JSON.parse(text ?? '{}') as FieldValues;
+  const isDigest = (digest: unknown): digest is string => typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest);
+  if (!isDigest(first.sha256) || !isDigest(first.sm3)) return null;
+  const { sha256, sm3 } = view.row(registry.byKey('attachment'), attachment.rid);
+  if (sha256 !== first.sha256 || sm3 !== first.sm3)
+    throw new AppError('vault_database_damaged', { detail: 'attachment' });
+  return { sha256, sm3 };
 }
 
 /**
  * The plain bytes of an attachment, each chunk gone when the next is asked for. Ends in AppError `vault_database_damaged`
- * where they are not those recorded (by SHA-256 and SM3), `sealed_no_clearance` where the user may not open them,
+ * where they are not those recorded (by SHA-256), `sealed_no_clearance` where the user may not open them,
  * `attachment_missing` where the file is gone.
  */
 export async function* attachmentBytes(
   view: BundleView,
   attachment: ChosenAttachment,
   thread: OpeningThread,
-  platform: VerifierPlatform,
 ): AsyncGenerator<Uint8Array> {
   const { session } = view;
   const row = view.row(session.registry.byKey('attachment'), attachment.rid);
   const { fileId, identity } = await identityOf(session, row);
-  const recorded = recordedDigests(view, attachment);
-  const damaged = (cause?: unknown) => new AppError('vault_database_damaged', { detail: 'attachment' }, { cause });
-  let sink: DigestSink | null = null;
+  const digest = createHash('sha256');
   try {
-    sink = await platform.createDigestSink({ sm3: recorded !== null, sizeBytes: attachment.sizeBytes });
     const plain: AsyncIterable<Uint8Array> =
       attachment.sizeBytes < largeBytes
         ? await openSealedFile(session.folder, fileId, identity)
         : thread.open(sealedPath(session.folder, fileId), identity.toString('utf8'));
     for await (const chunk of plain) {
-      await sink.update(chunk);
+      digest.update(chunk);
       yield chunk;
     }
-    const { sha256, sm3 } = await sink.finish();
-    sink = null;
-    if (sha256 !== row.sha256 || (recorded && sm3 !== recorded.sm3)) throw damaged();
   } catch (cause) {
     const known = fileError(cause, attachment.name);
     if (known instanceof AppError && known.code === 'file_missing')
       throw new AppError('attachment_missing', { name: attachment.name }, { cause });
-    throw known instanceof AppError ? known : damaged(cause);
-  } finally {
-    sink?.abandon();
+    throw known instanceof AppError
+      ? known
+      : new AppError('vault_database_damaged', { detail: 'attachment' }, { cause });
   }
+  if (digest.digest('hex') !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
 }

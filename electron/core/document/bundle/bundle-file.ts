@@ -120,8 +120,8 @@ const outcomeOf = <T>(settled: PromiseSettledResult<T>): T => {
 
 /**
  * Reads the file back: other bytes than were written mean that something between rewrites files; and side by side with
- * that, every check a recipient would make, but for the SM3 of large files: their bytes are known again by SHA-256, and the SM3
- * of those bytes was taken as they were written. Throws AppError `bundle_read_back_failed`, `journal_broken`.
+ * that, every check a recipient would make, but for the SM3 of large files: their bytes are known again by SHA-256, and their
+ * SM3 was taken before. Throws AppError `bundle_read_back_failed`, `journal_broken`.
  */
 export async function readBack(
   path: string,

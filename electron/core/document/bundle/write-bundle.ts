@@ -16,7 +16,6 @@ import { keyFingerprint, signCheckpoint } from '../../format/signed-note.ts';
 import { createOpeningThread } from '../../register/attachments/opening-thread.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { requirePrintable } from '../print/register-document.ts';
-import { createNodePlatform } from '../verify/node-platform.ts';
 import { attachmentBytes, type ChosenAttachment, chooseAttachments, recordedDigests } from './attachment-files.ts';
 import { bagInfo, manifestText, sealedDigest } from './bag-files.ts';
 import { chosenRows, registerInBundle, revisionEvents } from './chosen-records.ts';
@@ -41,7 +40,7 @@ export interface BundleSummary {
   files: number;
   /** SHA-256 of the page verify.html. */
   verifierSha256: string;
-  /** Digests of every file of the bag as it was written, by path. */
+  /** Digests of every file of the bag as it was written, by path; SM3 of an attachment is that taken when it was attached. */
   digests: ReadonlyMap<string, Digests>;
   /** Ids of the time-stamp tokens in it. */
   tokens: string[];
@@ -120,21 +119,16 @@ export function streamBundle(
     manifestText(digests, 'sha256', (path) => !isPayload(path) && path !== paths.tags && path !== paths.seal);
 
   const thread = createOpeningThread();
-  const platform = createNodePlatform();
-  const close = () => {
-    thread.close();
-    platform.close();
-  };
   let unread = attachments.filter(({ path }) => path !== null).length;
   async function* bytesOf(attachment: ChosenAttachment) {
-    for await (const chunk of attachmentBytes(view, attachment, thread, platform)) {
+    for await (const chunk of attachmentBytes(view, attachment, thread)) {
       job.checkCancelled();
       yield chunk;
     }
     step();
     unread -= 1;
     // What comes after them, the report above all, needs the memory.
-    if (unread === 0) close();
+    if (unread === 0) thread.close();
   }
   const attachmentEntry = (attachment: ChosenAttachment, path: string): Entry => {
     const digests = recordedDigests(view, attachment);
@@ -256,7 +250,7 @@ export function streamBundle(
     },
   ];
   return {
-    bytes: closing(packEntries(issue, entries, digests), close),
+    bytes: closing(packEntries(issue, entries, digests), thread.close),
     summary: {
       records: chosen.map((item) => ({ register: item.definition.key, records: item.rids.length })),
       attachments,
