@@ -1,14 +1,11 @@
 // The test projects, one folder each. Real parts everywhere; the window tests run alone and last.
 import { defineConfig } from 'vitest/config';
+import { coreV8Flags } from './electron/host/core-flags.ts';
 
 const minuteMs = 60_000;
 
-/**
- * V8's list of pages with machine code is shared by all threads of a process, and with this protection on a lookup in it can
- * fail when threads that compile WebAssembly end ("Check failed: jit_page.has_value()"): the whole process dies. Other platforms
- * do not know the flag.
- */
-const execArgv = process.platform === 'linux' && process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+/** Tests run the core in their own process: it is started as the hosts start it. */
+const execArgv = coreV8Flags();
 
 export default defineConfig({
   test: {

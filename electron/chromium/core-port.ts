@@ -1,13 +1,14 @@
 // Starts the core as an ordinary Node child process with a private message channel.
 import { fork } from 'node:child_process';
 import type { CoreToHost } from '../../shared/contract/bridge.ts';
+import { coreV8Flags } from '../host/core-flags.ts';
 import type { CorePort } from '../host/core-link.ts';
 
 /** Starts the core program at `script` under the present Node. */
 export function startChildCore(script: string, environment: NodeJS.ProcessEnv): CorePort {
   const child = fork(script, [], {
     env: { ...process.env, ...environment, NODE_OPTIONS: '' },
-    execArgv: [],
+    execArgv: coreV8Flags(),
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -40,10 +40,12 @@ interface SealedBoxProps {
   register: RegisterDefinition;
   answer: RecordAnswer;
   fields: readonly FieldDefinition[];
+  /** Nobody opens the content of a frozen record. */
+  isFrozen: boolean;
 }
 
 /** The box of a record; `fields` are its sealed fields. */
-export function SealedBox({ register, answer, fields }: SealedBoxProps) {
+export function SealedBox({ register, answer, fields, isFrozen }: SealedBoxProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
@@ -53,7 +55,9 @@ export function SealedBox({ register, answer, fields }: SealedBoxProps) {
   const [opened, setOpened] = useState<Record<string, string> | null>(null);
   const hasContent = fields.some((field) => record.sealed.includes(field.key));
   const { asOf } = useAsOf();
-  const mayOpen = rights.openSealed && cleared.some((name) => name === user.name || name === user.login);
+  const isCleared = rights.openSealed && cleared.some((name) => name === user.name || name === user.login);
+  const mayOpen = isCleared && !isFrozen;
+  const refusal = isFrozen ? 'sealed.frozen' : asOf === null ? 'sealed.notYou' : 'sealed.onlyToday';
 
   if (!hasContent) return <p style={{ color: 'var(--text-3)', lineHeight: '24px' }}>{t('sealed.none')}</p>;
   if (opened !== null) {
@@ -80,7 +84,7 @@ export function SealedBox({ register, answer, fields }: SealedBoxProps) {
           {t('sealed.mayOpen')}
           <strong>{cleared.length === 0 ? t('sealed.nobody') : shown}</strong>
           {cleared.length > 3 ? t('sealed.andOthers', { count: cleared.length }) : ''}
-          {mayOpen ? '' : t(asOf === null ? 'sealed.notYou' : 'sealed.onlyToday')}
+          {mayOpen ? '' : t(refusal)}
         </p>
         <p className="last">
           {openings.count === 0 || openings.lastAtMs === null

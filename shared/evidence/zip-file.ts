@@ -11,7 +11,7 @@ export interface RandomAccess {
   sizeBytes: number;
   /** Fewer bytes only at the end of the file. */
   read(at: number, length: number): Promise<Uint8Array>;
-  /** Large parts, piece by piece, each piece in memory of its own. */
+  /** Large parts, piece by piece, each piece gone when the next, or the end, is asked for. */
   stream(at: number, length: number): AsyncIterable<Uint8Array>;
   /** Undoes DEFLATE. Throws `compression_unknown` where that cannot be done here. */
   inflate(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;

@@ -22,7 +22,27 @@ export async function median(runs: number, work: () => unknown): Promise<number>
     await work();
     times.push(performance.now() - start);
   }
-  return times.sort((left, right) => left - right)[Math.floor(runs / 2)] as number;
+  return middle(times);
+}
+
+/** Middle value. */
+export function middle(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] as number;
+}
+
+/**
+ * Runs works in turn, `runs` times round, and returns the median of each in ms: whatever else the machine does meanwhile
+ * falls on all of them alike.
+ */
+export async function inTurn(runs: number, works: readonly (() => unknown)[]): Promise<number[]> {
+  const times: number[][] = works.map(() => []);
+  for (let run = 0; run < runs; run += 1)
+    for (const [index, work] of works.entries()) {
+      const start = performance.now();
+      await work();
+      times[index]?.push(performance.now() - start);
+    }
+  return times.map(middle);
 }
 
 /** One line of the table from a measured pair. */

@@ -1,6 +1,6 @@
 // Backup and restore in the window: a folder is chosen, a backup made and shown as tested; it is restored from the first
 // screen into another folder and opened.
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { password } from '../integration/support/vaults.ts';
@@ -38,9 +38,12 @@ test('a backup made in the settings is restored from the first screen and opened
     await page.getByText(target).waitFor();
     await page.getByLabel('自动备份').selectOption({ label: '每 7 天' });
     await page.getByLabel('保留份数').selectOption({ label: '最近 3 份' });
+    writeFileSync(join(target, '演示-旧.midian-backup'), '不是备份');
     await page.getByRole('button', { name: '立即备份' }).click();
     await page.getByText(/已备份并试恢复通过/).waitFor();
     await page.getByRole('cell', { name: '已通过' }).waitFor();
+    // A file nobody recorded is named, not passed over.
+    await page.getByText('演示-旧.midian-backup：无法作为备份读取。').waitFor();
     await page.locator('[data-section=backup]').scrollIntoViewIfNeeded();
     await picture(app, 'backup');
     const [file] = readdirSync(target);

@@ -138,7 +138,13 @@ test('a record suspected of being a state secret is frozen with the law beside i
   await dialog().getByRole('textbox').fill('图纸上有可疑标志');
   await dialog().getByRole('button', { name: '冻结' }).click();
   await page.getByText('已冻结', { exact: true }).first().waitFor();
+  // What the core would refuse is not offered, and the page says why.
+  await page.getByText('记录已冻结：附件不能查看、另存或添加。').waitFor();
   expect(await button('编辑').count()).toBe(0);
+  expect(await button('添加附件').count()).toBe(0);
+  expect(await button('另存').count()).toBe(0);
+  await page.getByText('记录已冻结，任何人不得打开。').waitFor();
+  expect(await button('打开（记录在案）').isDisabled()).toBe(true);
   await openMenu();
   expect(await page.getByRole('menuitem', { name: '申请清除全部内容' }).count()).toBe(1);
   await page.getByRole('menuitem', { name: '解除冻结' }).click();

@@ -1,6 +1,6 @@
 // Backups through the core and the command line: settings, the job, the list, the schedule, and exit codes.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
@@ -63,6 +63,51 @@ test('the job makes a backup in the chosen folder, the list shows it, two at onc
   const list = (await call('backup.list', {})) as Listed;
   expect(list.backups.map(({ file }) => file)).toEqual(readdirSync(target));
   expect(list.overdue).toBe(false);
+});
+
+test('backup files in the folder that the list does not name are named, with what they are', async () => {
+  const { target, call } = await start();
+  const unlisted = async (folder: string | null = null) =>
+    ((await call('backup.unlisted', { folder })) as { files: { file: string; state: string; madeAtMs: unknown }[] })
+      .files;
+  const make = async () => {
+    const { jobId } = await call('backup.make', {});
+    return ((await core.state.jobs.finished(jobId)).result as { name: string }).name;
+  };
+  expect(await unlisted()).toEqual([]);
+  core.grant('folder', target);
+  await call('backup.settings', { folder: 'folder', everyDays: null, keep: null });
+  const early = await make();
+  vault.clock.offsetMs += 60_000;
+  const late = await make();
+  expect(await unlisted()).toEqual([]);
+  // The state of the first backup, brought back: it knows neither backup.
+  await core.lock('quit');
+  core = createCore({ ...core.state.dependencies, onLocked: () => undefined });
+  core.grant('file', join(target, early));
+  const restored = join(vault.base, '恢复.midian');
+  const { jobId } = await call('backup.restore', { file: 'file', name: restored, login: null, password });
+  expect(await core.state.jobs.finished(jobId)).toMatchObject({ state: 'done' });
+  await call('vault.unlock', { path: restored, login: null, password, readOnly: false, acceptRestored: true });
+  core.grant('folder', target);
+  expect((await unlisted('folder')).map(({ file, state }) => [file, state])).toEqual([
+    [early, 'own'],
+    [late, 'own'],
+  ]);
+  await call('backup.settings', { folder: 'folder', everyDays: null, keep: null });
+  vault.clock.offsetMs += 60_000;
+  const latest = await make();
+  renameSync(join(target, latest), join(target, '改名.midian-backup'));
+  copyFileSync(join(vault.folder, 'vault.json'), join(target, '杂.midian-backup'));
+  writeFileSync(join(target, '无关.txt'), '');
+  expect((await unlisted()).map(({ file, state, madeAtMs }) => [file, state, typeof madeAtMs])).toEqual([
+    [early, 'own', 'number'],
+    [late, 'own', 'number'],
+    ['改名.midian-backup', 'renamed', 'number'],
+    ['杂.midian-backup', 'unreadable', 'object'],
+  ]);
+  rmSync(target, { recursive: true });
+  await expect(unlisted()).rejects.toMatchObject({ code: 'file_missing' });
 });
 
 test('a backup that is due starts by itself once nobody works, and not again after a failure', async () => {

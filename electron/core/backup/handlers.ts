@@ -11,6 +11,7 @@ import type { VaultSession } from '../vault/session.ts';
 import { transferOf } from '../worker-messages.ts';
 import { openArchive } from './read-archive.ts';
 import { allBackups, nextDueMs, readBackupSettings, writeBackupSettings } from './store.ts';
+import { unlistedBackups } from './unlisted.ts';
 
 type BackupRoute = Extract<keyof Handlers, `backup.${string}`>;
 
@@ -59,6 +60,11 @@ export const backupHandlers: Pick<Handlers, BackupRoute> = {
       overdue: dueMs !== null && dueMs < now(),
       backups: backups.map(({ rid: _rid, ...row }) => row),
     };
+  },
+  'backup.unlisted': async (state, { folder }) => {
+    const session = requireSession(state);
+    const target = folder === null ? readBackupSettings(session.db).folder : resolveToken(state, folder);
+    return { files: target === null ? [] : await unlistedBackups(session, target) };
   },
   'backup.settings': async (state, input) => {
     const session = requireSession(state);

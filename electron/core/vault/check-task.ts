@@ -1,4 +1,4 @@
-// The job behind `midian check`: header, every database page, journal, revisions, and every sealed file.
+// The job behind `midian check`: header, every database page, journal, revisions, sealed values, and every sealed file.
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,6 +11,7 @@ import { openSealedFile, sealedPath } from '../register/attachments/sealed-files
 import type { TableRow } from '../register/statements.ts';
 import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
+import { checkSealedValues, isAttachmentKeySound } from './check-sealed.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
 
@@ -40,7 +41,8 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
       if (row.integrity_check !== 'ok')
         problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
-    if (problems.length === 0) problems.push(...(await checkFiles(session, job)));
+    if (problems.length === 0)
+      problems.push(...(await checkSealedValues(session, job)), ...(await checkFiles(session, job)));
     if (problems.length === 0) problems.push(...(await checkStamps(session)));
   } catch (thrown) {
     const cause = databaseError(thrown);
@@ -68,6 +70,8 @@ async function checkFiles(session: VaultSession, job: TaskContext): Promise<Chec
     const name = String(row.name);
     if (!existsSync(sealedPath(session.folder, String(row.file_id))))
       problems.push({ code: 'attachment_missing', params: { name } });
+    else if (!(await isAttachmentKeySound(session, row)))
+      problems.push({ code: 'attachment_key_damaged', params: { name } });
     else if (!(await isIntact(session, row))) problems.push({ code: 'attachment_changed', params: { name } });
   }
   const folder = join(session.folder, 'files');
@@ -85,7 +89,8 @@ async function isIntact(session: VaultSession, row: TableRow): Promise<boolean> 
     const stream = await openSealedFile(session.folder, fileId, identity);
     for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]))
       sink.update(chunk as Uint8Array);
-    return sink.finish().sha256 === row.sha256;
+    const { sha256, sm3 } = sink.finish();
+    return sha256 === row.sha256 && (row.sm3 === null || sm3 === row.sm3);
   } catch (cause) {
     return cause instanceof AppError && cause.code === 'sealed_no_clearance';
   }

@@ -2,6 +2,7 @@
 import { Button, LinearProgress } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import { asCallError, bridge } from '../../api/client.ts';
 import { type ResultOf, runJob, useJobs } from '../../api/jobs.ts';
 import { useCommand, useRead } from '../../api/queries.ts';
@@ -26,6 +27,7 @@ export function BackupSection() {
   const toast = useToast();
   const jobs = useJobs();
   const list = useRead('backup.list', {});
+  const unlisted = useRead('backup.unlisted', { folder: null });
   const save = useCommand('backup.settings');
   const [result, setResult] = useState<ResultOf<'backup.make'> | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -168,7 +170,24 @@ export function BackupSection() {
           </tbody>
         </SmallTable>
       )}
+      <Unlisted files={unlisted.data?.files ?? []} />
     </Section>
+  );
+}
+
+/** Files in the folder that the list does not name: nothing rotates them, and nobody counts on them. */
+function Unlisted({ files }: { files: RouteOutput<'backup.unlisted'>['files'] }) {
+  const { t } = useTranslation();
+  if (files.length === 0) return null;
+  return (
+    <Notice tone="amber">
+      <p>{t('backup.unlisted', { count: files.length })}</p>
+      {files.slice(0, shownBackups).map(({ file, state, madeAtMs }) => (
+        <p key={file} style={{ overflowWrap: 'anywhere' }}>
+          {t(`backup.unlistedState.${state}`, { file, at: madeAtMs === null ? '—' : momentOf(madeAtMs) })}
+        </p>
+      ))}
+    </Notice>
   );
 }
 

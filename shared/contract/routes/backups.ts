@@ -41,6 +41,24 @@ export const backupRoutes = {
     access: read,
     audit: null,
   }),
+  /** Backup files in a folder that the list does not name. */
+  'backup.unlisted': route({
+    kind: 'session',
+    /** Null: the folder of the settings. */
+    input: z.strictObject({ folder: pathToken.nullable().default(null) }),
+    output: z.strictObject({
+      files: z.array(
+        z.strictObject({
+          file: z.string(),
+          sizeBytes: z.number().int(),
+          state: z.enum(['own', 'renamed', 'other', 'unreadable']),
+          madeAtMs: z.number().int().nullable(),
+        }),
+      ),
+    }),
+    access: read,
+    audit: null,
+  }),
   'backup.settings': route({
     kind: 'session',
     input: z.strictObject({

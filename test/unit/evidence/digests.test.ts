@@ -68,6 +68,24 @@ describe('A sink of the Node platform', () => {
     expect(await next.finish()).toEqual({ ...expected, sizeBytes: bytes.length });
     platform.close();
   });
+
+  test('knows the SM3 of large bytes that were digested before, and has none for others', async () => {
+    const bytes = Buffer.alloc(3_000_017, 7);
+    const [sha256, sm3] = [hash('sha256', bytes), createHash('sm3').update(bytes).digest('hex')];
+    const platform = createNodePlatform(new Map([[sha256, sm3]]));
+    const digestOf = async (given: Buffer) => {
+      const sink = await platform.createDigestSink({ sm3: true, sizeBytes: given.length });
+      await sink.update(given);
+      return sink.finish();
+    };
+    expect(await digestOf(bytes)).toEqual({ sha256, sm3, sizeBytes: bytes.length });
+    const other = Buffer.from(bytes);
+    other[1_500_000] = 8;
+    expect(await digestOf(other)).toEqual({ sha256: hash('sha256', other), sm3: '', sizeBytes: bytes.length });
+    const small = bytes.subarray(0, 1000);
+    expect((await digestOf(small)).sm3).toBe(createHash('sm3').update(small).digest('hex'));
+    platform.close();
+  });
 });
 
 describe('An Ed25519 signature', () => {

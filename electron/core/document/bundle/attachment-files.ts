@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { attachmentsPrefix } from '../../../../shared/evidence/bag-paths.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import type { FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { prepared } from '../../db/prepared.ts';
 import { identityOf } from '../../register/attachments/open-attachments.ts';
 import type { OpeningThread } from '../../register/attachments/opening-thread.ts';
 import { fileError, openSealedFile, sealedPath } from '../../register/attachments/sealed-files.ts';
@@ -63,14 +64,26 @@ export function chooseAttachments(
 /** From here handing over to a thread costs less than decrypting. */
 const largeBytes = 1 << 20;
 
-/** SHA-256 and SM3 recorded when the file was attached; null where there are none to rely on. */
+/**
+ * SHA-256 and SM3 taken in one pass over the bytes when the file was attached, as its first revision has them, which an event
+ * vouches for: where the bytes have that SHA-256 today they have that SM3, without it being taken again. Null where there are
+ * none to rely on. Throws AppError `vault_database_damaged` where something else is recorded today.
+ */
 export function recordedDigests(
   view: BundleView,
   attachment: ChosenAttachment,
 ): { sha256: string; sm3: string } | null {
-  const { sha256, sm3 } = view.row(view.session.registry.byKey('attachment'), attachment.rid);
-  const isDigest = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{64}$/.test(text);
-  return isDigest(sha256) && isDigest(sm3) ? { sha256, sm3 } : null;
+  const { registry, db } = view.session;
+  const text = prepared(db, 'SELECT open_values FROM revision WHERE record = ? AND version = 1')
+    .pluck()
+    .get(attachment.rid) as string | undefined;
+  const first = JSON.parse(text ?? '{}') as FieldValues;
+  const isDigest = (digest: unknown): digest is string => typeof digest === 'string' && /^[0-9a-f]{64}$/.test(digest);
+  if (!isDigest(first.sha256) || !isDigest(first.sm3)) return null;
+  const { sha256, sm3 } = view.row(registry.byKey('attachment'), attachment.rid);
+  if (sha256 !== first.sha256 || sm3 !== first.sm3)
+    throw new AppError('vault_database_damaged', { detail: 'attachment' });
+  return { sha256, sm3 };
 }
 
 /**

@@ -64,8 +64,7 @@ function createAppender(file: FileHandle) {
 }
 
 /**
- * Writes the bundle's bytes to a new file and makes them durable; returns their digests as they were written. The SM3 of
- * attachments in the manifest is the recorded one: reading back compares it.
+ * Writes the bundle's bytes to a new file and makes them durable; returns their digests as they were written.
  */
 export async function writeFile(
   view: BundleView,
@@ -121,23 +120,27 @@ const outcomeOf = <T>(settled: PromiseSettledResult<T>): T => {
 
 /**
  * Reads the file back: other bytes than were written mean that something between rewrites files; and side by side with
- * that, every check a recipient would make. Throws AppError `bundle_read_back_failed`, `journal_broken`,
- * `vault_database_damaged` where the recorded SM3 of an attachment is not that of its bytes.
+ * that, every check a recipient would make, but for the SM3 of large files: their bytes are known again by SHA-256, and their
+ * SM3 was taken before. Throws AppError `bundle_read_back_failed`, `journal_broken`.
  */
-export async function readBack(path: string, written: Digests, fingerprint: string, job: TaskContext): Promise<void> {
+export async function readBack(
+  path: string,
+  written: WrittenFile,
+  fingerprint: string,
+  job: TaskContext,
+): Promise<void> {
   const changed = () => new AppError('bundle_read_back_failed', { name: basename(path) });
+  const knownSm3 = new Map([...written.summary.digests.values()].map(({ sha256, sm3 }) => [sha256, sm3]));
   job.checkCancelled();
   // Both end before anything is thrown: nobody may remove a file that is still being read.
   const [digested, verified] = await Promise.allSettled([
     digestNow(path, job),
-    verifyBundle(path, { key: fingerprint }, job),
+    verifyBundle(path, { key: fingerprint, knownSm3 }, job),
   ]);
   const read = outcomeOf(digested);
   if (read.sha256 !== written.sha256 || read.sizeBytes !== written.sizeBytes) throw changed();
   if (verified.status === 'rejected' && verified.reason?.code === 'bundle_unreadable') throw changed();
   const problem = outcomeOf(verified).problems[0];
-  if (problem?.kind === 'changed' && problem.detail === 'sm3_only')
-    throw new AppError('vault_database_damaged', { detail: 'attachment' });
   if (problem && problem.kind !== 'proof') throw changed();
   if (problem)
     throw new AppError('journal_broken', { reason: `${problem.kind} ${problem.path} ${problem.detail ?? ''}`.trim() });

@@ -40,6 +40,8 @@ export interface BundleSummary {
   files: number;
   /** SHA-256 of the page verify.html. */
   verifierSha256: string;
+  /** Digests of every file of the bag as it was written, by path; SM3 of an attachment is that taken when it was attached. */
+  digests: ReadonlyMap<string, Digests>;
   /** Ids of the time-stamp tokens in it. */
   tokens: string[];
 }
@@ -254,6 +256,7 @@ export function streamBundle(
       attachments,
       files: entries.length,
       verifierSha256: verifier.sha256,
+      digests,
       tokens: tokens.map(({ id }) => id),
     },
   };

@@ -19,15 +19,22 @@ async function readInto(file: FileHandle, at: number, bytes: Uint8Array): Promis
   return bytes;
 }
 
+/** Two pieces of memory that serve in turn. */
+type Pair = [Uint8Array, Uint8Array];
+
 /**
- * The bytes from `start` on, the next chunk read while the last is worked on. A chunk is gone when the one after it is asked
- * for: two pieces of memory serve in turn, so that a large file leaves nothing to be collected.
+ * The bytes from `start` on, the next chunk read while the last is worked on. A chunk is gone when the one after it, or the
+ * end, is asked for: the memory of one large part serves the next too (`spare`), so that neither a large file nor many leave
+ * anything to be collected.
  */
-async function* streamAt(file: FileHandle, start: number, length: number): AsyncGenerator<Uint8Array> {
-  const chunkBytes = Math.min(readChunkBytes, length);
-  let [free, other] = [new Uint8Array(chunkBytes), new Uint8Array(length > chunkBytes ? chunkBytes : 0)];
+async function* streamAt(file: FileHandle, start: number, length: number, spare: Pair[]): AsyncGenerator<Uint8Array> {
+  const isLarge = length > readChunkBytes;
+  const pair: Pair = isLarge
+    ? (spare.pop() ?? [new Uint8Array(readChunkBytes), new Uint8Array(readChunkBytes)])
+    : [new Uint8Array(length), new Uint8Array(0)];
+  let [free, other] = pair;
   const read = (at: number) => {
-    const bytes = free.subarray(0, length - at);
+    const bytes = free.subarray(0, Math.min(free.length, length - at));
     [free, other] = [other, free];
     return readInto(file, start + at, bytes);
   };
@@ -42,6 +49,7 @@ async function* streamAt(file: FileHandle, start: number, length: number): Async
   } finally {
     // Nobody may close the file under a read that is still under way.
     await ahead?.catch(() => undefined);
+    if (isLarge) spare.push(pair);
   }
 }
 
@@ -60,11 +68,12 @@ function inflate(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
 export async function openOnDisk(path: string): Promise<RandomAccess> {
   const file = await open(path, 'r');
   const { size } = await file.stat();
+  const spare: Pair[] = [];
   return {
     sizeBytes: size,
     // A length out of the file itself may be anything: no more memory is taken than there are bytes.
     read: (at, length) => readInto(file, at, new Uint8Array(Math.max(0, Math.min(length, size - at)))),
-    stream: (at, length) => streamAt(file, at, length),
+    stream: (at, length) => streamAt(file, at, length, spare),
     inflate,
     close: () => file.close(),
   };

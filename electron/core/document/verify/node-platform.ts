@@ -30,6 +30,21 @@ async function inThisThread(): Promise<DigestSink> {
   return { update, finish: async () => finish(), abandon: () => undefined };
 }
 
+/**
+ * SHA-256 alone; SM3 of bytes it was taken of before, known again by their SHA-256: where that is the same, so are the
+ * bytes. Empty where they are others, which their SHA-256 says already.
+ */
+function shaAndKnown(knownSm3: ReadonlyMap<string, string>): DigestSink {
+  const own = shaOnly();
+  return {
+    ...own,
+    finish: async () => {
+      const digests = await own.finish();
+      return { ...digests, sm3: knownSm3.get(digests.sha256) ?? '' };
+    },
+  };
+}
+
 function besideThread(threads: DigestThreads): DigestSink {
   const own = shaOnly();
   const thread = threads.borrow();
@@ -43,8 +58,11 @@ function besideThread(threads: DigestThreads): DigestSink {
   };
 }
 
-/** A platform for one verification; close it afterwards. */
-export function createNodePlatform(): VerifierPlatform {
+/**
+ * A platform for one verification; close it afterwards. `knownSm3` is by SHA-256, of every large file there may be, from
+ * whoever has just digested those bytes: SM3 is the slow half, and reading back what one wrote need not take it again.
+ */
+export function createNodePlatform(knownSm3: ReadonlyMap<string, string> | null = null): VerifierPlatform {
   const threads = createDigestThreads();
   return {
     sha256,
@@ -54,7 +72,8 @@ export function createNodePlatform(): VerifierPlatform {
     lanes,
     createDigestSink: async ({ sm3, sizeBytes }) => {
       if (!sm3) return shaOnly();
-      return sizeBytes < largeBytes ? inThisThread() : besideThread(threads);
+      if (sizeBytes < largeBytes) return inThisThread();
+      return knownSm3 ? shaAndKnown(knownSm3) : besideThread(threads);
     },
     close: () => threads.close(),
     verifyToken: async (token, imprint, authorities) => {

@@ -23,6 +23,8 @@ export interface VerifyOptions {
   tokens?: readonly string[];
   /** Certificates to trust in time stamps. */
   authorities?: readonly string[];
+  /** SM3 by SHA-256, from whoever has just written the bundle: see createNodePlatform. */
+  knownSm3?: ReadonlyMap<string, string>;
 }
 
 function onDisk(path: string): Promise<RandomAccess> {
@@ -85,7 +87,7 @@ export async function verifyBundle(path: string, options: VerifyOptions, job: Ta
     [options.disclosures, options.tokens, options.authorities].map((paths) => Promise.all((paths ?? []).map(besides))),
   );
   const source = await openSource(path, problems);
-  const platform = createNodePlatform();
+  const platform = createNodePlatform(options.knownSm3);
   try {
     return await verifySource(
       platform,

@@ -1,4 +1,5 @@
 // Writes a plain copy of a sealed attachment to a place the user chose. The copy is checked before it gets its name.
+import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
@@ -6,7 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { TaskContext } from '../../tasks.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { createDigestSink } from './file-digests.ts';
 import { identityOf, recordOpening, usableAttachment } from './open-attachments.ts';
 import { fileError, openSealedFile } from './sealed-files.ts';
 
@@ -21,16 +21,16 @@ export async function saveAttachment(
   const { fileId, identity } = await identityOf(session, row);
   // The event comes first: a copy must never exist that the journal does not know of.
   recordOpening(session, row, 'attachment.exported');
-  const sink = await createDigestSink();
+  const digest = createHash('sha256');
+  let sizeBytes = 0;
   const total = Number(row.size_bytes ?? 0);
   const partial = `${input.target}.part`;
   async function* checked(stream: ReadableStream<Uint8Array>) {
-    let done = 0;
     for await (const chunk of Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0])) {
       job.checkCancelled();
-      sink.update(chunk as Uint8Array);
-      done += (chunk as Uint8Array).length;
-      job.progress(done, total, 'attach');
+      digest.update(chunk as Uint8Array);
+      sizeBytes += (chunk as Uint8Array).length;
+      job.progress(sizeBytes, total, 'attach');
       yield chunk as Uint8Array;
     }
   }
@@ -39,8 +39,7 @@ export async function saveAttachment(
       Readable.from(checked(await openSealedFile(session.folder, fileId, identity))),
       createWriteStream(partial, { flags: 'wx' }),
     );
-    const { sha256, sizeBytes } = sink.finish();
-    if (sha256 !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
+    if (digest.digest('hex') !== row.sha256) throw new AppError('vault_database_damaged', { detail: 'attachment' });
     renameSync(partial, input.target);
     return { added: 1, sizeBytes };
   } catch (cause) {

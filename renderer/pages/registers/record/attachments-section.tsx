@@ -32,10 +32,12 @@ interface AttachmentsSectionProps {
   register: RegisterDefinition;
   answer: RecordAnswer;
   canEdit: boolean;
+  /** Frozen: files are neither looked at nor copied out nor added. */
+  isFrozen: boolean;
 }
 
 /** The section of a record’s attachments. */
-export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSectionProps) {
+export function AttachmentsSection({ register, answer, canEdit, isFrozen }: AttachmentsSectionProps) {
   const { t } = useTranslation();
   const rights = useRights();
   const [isOver, setOver] = useState(false);
@@ -116,7 +118,7 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
               {files.map((file) => (
                 <tr key={file.id} className={isVoid(file) ? 'closed' : ''}>
                   <td>
-                    {file.status === 'sealed' && rights.openSealed ? (
+                    {file.status === 'sealed' && rights.openSealed && !isFrozen ? (
                       <LinkButton
                         onClick={() => setViewed(file)}
                         sx={{ textAlign: 'left', whiteSpace: 'normal', overflowWrap: 'anywhere' }}
@@ -140,7 +142,7 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
                       : t(`attachment.status.${file.status}`, { defaultValue: file.status })}
                   </td>
                   <td className="number fixed">
-                    {file.status === 'sealed' && rights.export ? (
+                    {file.status === 'sealed' && rights.export && !isFrozen ? (
                       <LinkButton onClick={() => void saveCopy(file)}>{t('attachment.saveCopy')}</LinkButton>
                     ) : null}
                     {canEdit && mayStamp && !isVoid(file) && !stamps.has(file.id) ? (
@@ -163,7 +165,8 @@ export function AttachmentsSection({ register, answer, canEdit }: AttachmentsSec
           </SmallTable>
         )}
         {canEdit ? <p className="hint">{t('attachment.dropHint')}</p> : null}
-        {files.length === 0 && !canEdit ? <p className="hint">{t('attachment.none')}</p> : null}
+        {isFrozen ? <p className="hint">{t('attachment.frozen')}</p> : null}
+        {files.length === 0 && !canEdit && !isFrozen ? <p className="hint">{t('attachment.none')}</p> : null}
       </DropZone>
       {adding === null ? null : (
         <AddFilesDialog register={register} ownerId={answer.record.id} files={adding} onClose={() => setAdding(null)} />

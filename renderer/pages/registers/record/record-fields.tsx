@@ -16,11 +16,13 @@ import type { RecordAnswer } from './record-page.tsx';
 interface RecordFieldsProps {
   register: RegisterDefinition;
   answer: RecordAnswer;
+  /** Frozen: its sealed content stays closed. */
+  isFrozen: boolean;
   onEdit: ((section: string) => void) | null;
 }
 
 /** One section per section of the definition. */
-export function RecordFields({ register, answer, onEdit }: RecordFieldsProps) {
+export function RecordFields({ register, answer, isFrozen, onEdit }: RecordFieldsProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   return sectionsOf(register).map((section) => {
@@ -65,7 +67,13 @@ export function RecordFields({ register, answer, onEdit }: RecordFieldsProps) {
           </Facts>
         ) : null}
         {sealed.length > 0 ? (
-          <SealedBox key={answer.record.version} register={register} answer={answer} fields={sealed} />
+          <SealedBox
+            key={`${answer.record.version}/${isFrozen}`}
+            register={register}
+            answer={answer}
+            fields={sealed}
+            isFrozen={isFrozen}
+          />
         ) : null}
       </Section>
     );

@@ -144,9 +144,14 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
           failure={draft.failure}
           onOpen={canEdit ? draft.open : null}
         />
-        <RecordFields register={register} answer={answer} onEdit={canEdit ? setEditing : null} />
+        <RecordFields
+          register={register}
+          answer={answer}
+          isFrozen={more.isFrozen}
+          onEdit={canEdit ? setEditing : null}
+        />
         <LinksSection register={register} answer={answer} canEdit={canEdit} />
-        <AttachmentsSection register={register} answer={answer} canEdit={canEdit} />
+        <AttachmentsSection register={register} answer={answer} canEdit={canEdit} isFrozen={more.isFrozen} />
         <HistorySection register={register} record={record} isPast={asOf !== null} />
       </RecordBody>
       {more.dialogs}

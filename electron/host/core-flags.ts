@@ -1,0 +1,10 @@
+// V8's flags for the process the core runs in; each host hands them over in its own way. Nothing of the core's own settings.
+
+/**
+ * V8 keeps one list of pages with machine code for all threads of a process. With pages guarded by the processor's protection
+ * keys, which only Linux on x64 does, a lookup in it can fail when threads that ran WebAssembly end ("Check failed:
+ * jit_page.has_value()"), and the core dies in the midst of its work. Other platforms do not know the flag.
+ */
+export function coreV8Flags(platform: string = process.platform, arch: string = process.arch): string[] {
+  return platform === 'linux' && arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+}
