@@ -146,7 +146,8 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
           ...parameters,
         ) as { n: number }
       ).n;
-    const level = definition.fields.some((field) => field.kind === 'level');
+    const level = definition.fields.find((field) => field.kind === 'level');
+    const levelColumn = level ? columnOf(level.key) : null;
     const people = definition.fields.filter((field) => field.kind === 'person').map((field) => columnOf(field.key));
     const live = rows.filter((row) => row.void === 0);
     const review = reviewField(definition);
@@ -157,7 +158,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       mine: people.length > 0 ? count(`? IN (${people.join(', ')})`, session.user.name) : 0,
       lateEntry: count('late = 1'),
       void: rows.filter((row) => row.void === 1).reduce((sum, row) => sum + row.records, 0),
-      ungraded: level ? count('level IS NULL') : 0,
+      ungraded: levelColumn ? count(`${levelColumn} IS NULL`) : 0,
       // A date known to the month is due with its first day and past with its last.
       due: next ? count(`${next} <= ?`, addDays(today, reviewDueDays)) : 0,
       overdue: next ? count(`${next} < substr(?, 1, length(${next}))`, today) : 0,

@@ -106,7 +106,9 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
         <Matter answer={answer} />
         <TasksSection tasks={answer.tasks} canEdit={rights.write} />
         <ItemsSection answer={answer} />
-        {record.data ? <AttachmentsSection register={register} answer={record.data} canEdit={rights.write} /> : null}
+        {record.data ? (
+          <AttachmentsSection register={register} answer={record.data} canEdit={rights.write} isFrozen={false} />
+        ) : null}
       </Body>
       {dialog === 'take' ? <TakeDialog answer={answer} onClose={() => setDialog(null)} /> : null}
       {dialog === 'paper' ? <PaperDialog answer={answer} onClose={() => setDialog(null)} /> : null}

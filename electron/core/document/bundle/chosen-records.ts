@@ -22,7 +22,7 @@ export function registerInBundle(session: VaultSession, key: string): RegisterDe
 /** Row numbers of the records chosen, in the order of the list; frozen ones are never among them. */
 export function chosenRows(view: BundleView, definition: RegisterDefinition, filters: readonly Filter[]): number[] {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   return session.db
     .prepare(`SELECT t.rid FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where} ORDER BY ${sql.order}`)
     .pluck()
@@ -36,7 +36,7 @@ export function countFilled(
   filters: readonly Filter[],
 ): { records: number; filled: Record<string, number> } {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
   const row = session.db
     .prepare(`SELECT count(*), ${counts} FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where}`)
@@ -59,7 +59,7 @@ export function countAttachments(
   owners: readonly string[] | null,
 ): { attachments: number; files: number; sizeBytes: number } {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   const attachments = view.table(session.registry.byKey('attachment'));
   // The list of owners is bound as one JSON text.
   const among = owners === null ? '1' : 't.id IN (SELECT value FROM json_each(?))';
