@@ -1,11 +1,23 @@
 // Which protective measures hold for a secret on a day, by the seven kinds of 法释〔2020〕7号 art. 6. Pure: used by rules and by the matrix.
 import type { MeasureKind } from './registers/measure.ts';
+import type { RuleReader } from './rules/finding.ts';
+import { lastDay } from './time.ts';
+import { addMonths } from './values/date.ts';
 
 /** The fields of a measure this needs. */
-export const measureFields = ['kind', 'appliesTo', 'department', 'startsOn', 'endsOn', 'evidence'] as const;
+const measureFields = ['name', 'kind', 'appliesTo', 'department', 'startsOn', 'endsOn', 'evidence'] as const;
+const digitalFields = ['permissionsGradedOn', 'maskedOn', 'loggedOn'] as const;
+/** A system's digital measures are evidenced by a review of its permissions no older than this. */
+const reviewedWithinMonths = 12;
 
 export interface MeasureFact {
   id: string;
+  /** measure, or informationSystem whose digital measures count as one. */
+  register: 'measure' | 'informationSystem';
+  number: string | null;
+  name: string;
+  /** Instant it was recorded, ms UTC. */
+  recordedAtMs: number;
   status: string;
   kind: MeasureKind;
   appliesTo: string;
@@ -68,4 +80,65 @@ export function coverage(
     }
     return cells;
   };
+}
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+function measureFacts(read: RuleReader): MeasureFact[] {
+  return Array.from(read.records('measure', measureFields), ({ id, number, status, recordedAtMs, values }) => ({
+    id,
+    register: 'measure',
+    number,
+    name: text(values.name) ?? '',
+    recordedAtMs,
+    status,
+    kind: values.kind as MeasureKind,
+    appliesTo: text(values.appliesTo) ?? '',
+    department: text(values.department),
+    startsOn: text(values.startsOn),
+    endsOn: text(values.endsOn),
+    hasEvidence: text(values.evidence) !== null || read.hasAttachment(id),
+  }));
+}
+
+/** Permission grading, masking and logs of the systems secrets live in: the digital ones among the other measures (law.md 1.16). */
+function systemFacts(read: RuleReader, date: string): MeasureFact[] {
+  const from = addMonths(date, -reviewedWithinMonths);
+  const reviewed = new Set<string>();
+  for (const { values } of read.records('permissionReview', ['informationSystem', 'reviewedOn'])) {
+    const on = text(values.reviewedOn);
+    if (on !== null && lastDay(on) >= from && on <= date) reviewed.add(String(values.informationSystem));
+  }
+  return Array.from(read.records('informationSystem', ['name', ...digitalFields])).flatMap(
+    ({ id, number, status, recordedAtMs, values }): MeasureFact[] => {
+      const since = digitalFields.flatMap((key) => text(values[key]) ?? []).toSorted();
+      return since[0] === undefined || status !== 'in_use'
+        ? []
+        : [
+            {
+              id,
+              register: 'informationSystem',
+              number,
+              name: text(values.name) ?? '',
+              recordedAtMs,
+              status: 'in_force',
+              kind: 'other',
+              appliesTo: 'listed',
+              department: null,
+              startsOn: since[0],
+              endsOn: null,
+              hasEvidence: reviewed.has(id),
+            },
+          ];
+    },
+  );
+}
+
+/** Everything that protects secrets on a day, ready to be asked for each of them. */
+export function readCoverage(read: RuleReader, date: string): ReturnType<typeof coverage> {
+  return coverage(
+    [...measureFacts(read), ...systemFacts(read, date)],
+    [...read.links('secretMeasure'), ...read.links('secretSystem')],
+    date,
+  );
 }

@@ -21,6 +21,7 @@ const options = {
   search: { type: 'string' },
   'as-of': { type: 'string' },
   'recorded-by': { type: 'string' },
+  date: { type: 'string' },
   sort: { type: 'string' },
   limit: { type: 'string' },
   sealed: { type: 'boolean' },

@@ -11,6 +11,7 @@ midian export VAULT REGISTER OUT.xlsx
 midian bundle VAULT OUT.zip [--level LEVEL] [--as-of DATE]
 midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]
 midian journal VAULT verify [--full] [--json]
+midian rules VAULT [--date DATE] [--json]
 midian stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq
 midian stamp VAULT import FILE… [--json]
 midian stamp VAULT choose-ca FILE [--json]

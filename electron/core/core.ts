@@ -14,6 +14,7 @@ import { importHandlers } from './register/import/handlers.ts';
 import { createImportSessions } from './register/import/sessions.ts';
 import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
+import { ruleHandlers } from './rules/handlers.ts';
 import { stampHandlers } from './stamp/handlers.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
 import { vaultHandlers } from './vault/handlers.ts';
@@ -39,6 +40,7 @@ const handlers: Handlers = {
   ...registerHandlers,
   ...ownHandlers,
   ...procedureHandlers,
+  ...ruleHandlers,
   ...attachmentHandlers,
   ...exportHandlers,
   ...importHandlers,

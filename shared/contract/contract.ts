@@ -9,6 +9,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
 import { procedureRoutes } from './routes/procedures.ts';
 import { registerRoutes } from './routes/registers.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { stampRoutes } from './routes/stamps.ts';
 import { vaultRoutes } from './routes/vault.ts';
 import { viewRoutes } from './routes/views.ts';
@@ -19,6 +20,7 @@ export const contract = {
   ...draftRoutes,
   ...viewRoutes,
   ...procedureRoutes,
+  ...ruleRoutes,
   ...importRoutes,
   ...erasureRoutes,
   ...evidenceRoutes,

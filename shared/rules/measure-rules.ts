@@ -1,28 +1,15 @@
 // Rules on protective measures: the seven kinds for each secret, and the digital ones in the systems where secrets live (law.md 1.12a, 8).
-import { coverage, type MeasureFact, measureFields } from '../measures.ts';
-import { type MeasureKind, measureKinds } from '../registers/measure.ts';
+import { readCoverage } from '../measures.ts';
+import { measureKinds } from '../registers/measure.ts';
 import { lastDay } from '../time.ts';
 import { addMonths } from '../values/date.ts';
-import type { Rule, RuleReader, RuleRecord } from './finding.ts';
+import type { Rule, RuleRecord } from './finding.ts';
 import { isGraded, secretFinding } from './secret-rules.ts';
 
 /** Months between reviews of permissions (house rule). */
 const reviewMonths = 6;
 /** Months logs are kept at least (网络安全法 art. 23). */
 const logMonths = 6;
-
-function measuresOf(read: RuleReader): MeasureFact[] {
-  return Array.from(read.records('measure', measureFields), ({ id, status, values }) => ({
-    id,
-    status,
-    kind: values.kind as MeasureKind,
-    appliesTo: String(values.appliesTo ?? ''),
-    department: typeof values.department === 'string' ? values.department : null,
-    startsOn: typeof values.startsOn === 'string' ? values.startsOn : null,
-    endsOn: typeof values.endsOn === 'string' ? values.endsOn : null,
-    hasEvidence: (typeof values.evidence === 'string' && values.evidence !== '') || read.hasAttachment(id),
-  }));
-}
 
 const noMeasure: Rule = {
   key: 'measure.none',
@@ -31,7 +18,7 @@ const noMeasure: Rule = {
   finding: { zh: '七类措施均无有据记录', en: 'None of the seven kinds of measures is recorded with evidence' },
   fixLabel: { zh: '登记措施', en: 'Record a measure' },
   *judge(read, date) {
-    const covers = coverage(measuresOf(read), read.links('secretMeasure'), date);
+    const covers = readCoverage(read, date);
     for (const secret of read.records('secret', ['name', 'department', 'level']))
       if (
         isGraded(secret) &&
@@ -49,7 +36,7 @@ const gaps: Rule = {
   fixLabel: { zh: '登记措施', en: 'Record a measure' },
   *judge(read, date) {
     const highest = read.scheme.grades[0]?.code;
-    const covers = coverage(measuresOf(read), read.links('secretMeasure'), date);
+    const covers = readCoverage(read, date);
     for (const secret of read.records('secret', ['name', 'department', 'level'])) {
       if (!isGraded(secret) || secret.values.level !== highest) continue;
       const held = covers(secret.id, department(secret));
