@@ -1,6 +1,7 @@
 // The pages of printed documents: sizes in points, margins, and the room they leave. Pure.
 export interface PageSetup {
-  size: 'A4' | 'A3';
+  /** `label` is a single label of 50 × 30 mm, as label printers take them. */
+  size: 'A4' | 'A3' | 'label';
   orientation: 'portrait' | 'landscape';
 }
 
@@ -15,6 +16,7 @@ export interface Margins {
 const sizes: Readonly<Record<PageSetup['size'], readonly [number, number]>> = {
   A4: [595.28, 841.89],
   A3: [841.89, 1190.55],
+  label: [(30 / 25.4) * 72, (50 / 25.4) * 72],
 };
 
 /** Width and height of a page, in points. */
