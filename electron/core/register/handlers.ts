@@ -213,6 +213,13 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       ...clearanceOf(session, row.rid, hasSealed ? level : undefined),
     };
   },
+  'register.some': (state, { register, ids }) => {
+    const session = requireSession(state);
+    const definition = session.registry.byKey(register);
+    const { byId } = statementsFor(session.db, definition);
+    const rows = ids.map((id) => byId.get(id) as TableRow | undefined).filter((row) => row !== undefined);
+    return { records: toRecords(session, definition, rows) };
+  },
   'register.history': (state, { register, id, language }) => {
     const session = requireSession(state);
     const definition = session.registry.byKey(register);

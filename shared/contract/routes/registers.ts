@@ -133,6 +133,14 @@ export const registerRoutes = {
     access: read,
     audit: null,
   }),
+  /** Records by id, in the order asked for; what is not there is left out. */
+  'register.some': route({
+    kind: 'query',
+    input: z.strictObject({ register: registerKey, ids: z.array(recordId).max(1000) }),
+    output: z.strictObject({ records: z.array(recordRow) }),
+    access: read,
+    audit: null,
+  }),
   'register.history': route({
     kind: 'query',
     input: z.strictObject({
