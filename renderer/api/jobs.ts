@@ -29,6 +29,13 @@ interface ResultKinds {
   'document.create': 'document';
   'backup.make': 'backup';
   'backup.restore': 'restore';
+  'compartment.rotate': 'rotate';
+  'compartment.reseal': 'reseal';
+  'clearance.revoke': 'rotate';
+  'user.remove': 'removeUser';
+  'vault.rekey': 'rekey';
+  'recovery.make': 'recoveryMake';
+  'recovery.recover': 'recover';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

@@ -49,6 +49,14 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/registers/record/record-page.tsx')).RecordPage })),
   },
   {
+    path: '/measures',
+    component: lazy(async () => ({ default: (await import('../pages/rules/measures-page.tsx')).MeasuresPage })),
+  },
+  {
+    path: '/knowledge',
+    component: lazy(async () => ({ default: (await import('../pages/rules/knowledge-page.tsx')).KnowledgePage })),
+  },
+  {
     path: '/import/:register',
     narrowRail: true,
     component: lazy(async () => ({ default: (await import('../pages/import/import-page.tsx')).ImportPage })),

@@ -1,7 +1,9 @@
 // One text per error code in both languages: what happened, what was not changed, what to do. Window and command line use it.
 import type { ErrorCode, ErrorParams } from '../contract/envelope.ts';
 import { type TokenProblem, tokenWords } from '../evidence/token-problems.ts';
+import { separationPairLabels } from '../separation.ts';
 import { type DetectedKind, detectedKinds } from '../values/file-kinds.ts';
+import { peopleErrorTexts } from './people-error-texts.ts';
 
 interface Sentence {
   zh: string;
@@ -32,14 +34,15 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
   cancelled: { zh: '已取消，未作改动。', en: 'Cancelled; nothing was changed.' },
   password_wrong: { zh: '密码不正确，库未改动。', en: 'The password is wrong; the vault was not changed.' },
   password_weak: {
-    zh: '密码强度不够：至少 12 位，含大写字母、小写字母、数字、符号、汉字中的三类，不得含账号、单位名称或常用词。',
-    en: 'The password is too weak: at least 12 characters of three kinds, without the login, the organisation or common words.',
+    zh: '密码强度不够：至少 {length} 位，含大写字母、小写字母、数字、符号、汉字中的 {kinds} 类，不得含账号、单位名称或常用词。',
+    en: 'The password is too weak: at least {length} characters of {kinds} kinds, without the login, the organisation or common words.',
   },
   password_delay: {
     zh: '密码多次不正确，请在 {seconds} 秒后再试。',
     en: 'Too many wrong passwords; try again in {seconds} s.',
   },
   user_unknown: { zh: '库中没有账号“{login}”，请指定账号。', en: 'The vault has no user “{login}”; name one.' },
+  ...peopleErrorTexts,
   vault_exists: {
     zh: '“{folder}”已存在且不是空文件夹，未作改动，请换一个位置。',
     en: '“{folder}” exists and is not empty; nothing was changed. Choose another place.',
@@ -372,11 +375,19 @@ function tokenWord(problem: ErrorParams[string] | undefined, language: 'zh' | 'e
   return known ? known[language] : String(problem ?? '');
 }
 
+function pairWord(pair: ErrorParams[string] | undefined, language: 'zh' | 'en'): string {
+  const labels: Readonly<Record<string, Sentence>> = separationPairLabels;
+  return typeof pair === 'string' && Object.hasOwn(labels, pair)
+    ? (labels[pair] as Sentence)[language]
+    : String(pair ?? '');
+}
+
 /** The text of an error with its parameters filled in. Instants are shown in local time. */
 export function errorText(code: string, params: ErrorParams, language: 'zh' | 'en', requestId = ''): string {
   const sentence = Object.hasOwn(texts, code) ? texts[code as ErrorCode] : texts.internal;
   return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => {
     if (name === 'detected') return detectedWord(params[name], language);
+    if (name === 'pair') return pairWord(params[name], language);
     if (name === 'tokenProblem') return tokenWord(params[name], language);
     const value = name === 'requestId' ? requestId : params[name];
     if (name.endsWith('Ms') && typeof value === 'number')

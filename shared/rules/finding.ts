@@ -56,6 +56,8 @@ export interface RuleReader {
 
 export interface Rule {
   key: string;
+  /** What it looks for, as a heading over its findings. */
+  label: Label;
   severity: Severity;
   /** Key of the legal source it rests on. */
   source: string;

@@ -36,6 +36,7 @@ const isFilled = (person: RuleRecord, key: string) =>
 
 const noAgreement: Rule = {
   key: 'knower.agreement',
+  label: { zh: '知悉人的保密协议待补充', en: 'Agreements of people in the know to be added' },
   severity: 'high',
   source: 'sasac-41-19',
   finding: {
@@ -56,6 +57,7 @@ const noAgreement: Rule = {
 
 const noTraining: Rule = {
   key: 'knower.training',
+  label: { zh: '知悉人的保密培训待补充', en: 'Training of people in the know to be added' },
   severity: 'medium',
   source: 'fashi-2020-7-6',
   finding: { zh: '知悉 {count} 项秘点，保密培训待补充', en: 'Knows {count} secrets; training is to be added' },
@@ -69,6 +71,7 @@ const noTraining: Rule = {
 
 const leftButKnows: Rule = {
   key: 'knower.left',
+  label: { zh: '已离职人员的知悉待终止', en: 'Knowledge of people who left to be ended' },
   severity: 'high',
   source: 'fashi-2020-7-12',
   finding: { zh: '已离职，{count} 项知悉尚未终止', en: 'Has left; {count} entries of knowledge are not ended' },
@@ -81,6 +84,7 @@ const leftButKnows: Rule = {
 
 const noScope: Rule = {
   key: 'secret.scope',
+  label: { zh: '知悉范围待落到岗位或人员', en: 'Scope to name posts or people' },
   severity: 'medium',
   source: 'sasac-41-16',
   finding: { zh: '知悉范围未落到岗位或人员', en: 'The scope names no post and no person' },

@@ -13,6 +13,7 @@ const logMonths = 6;
 
 const noMeasure: Rule = {
   key: 'measure.none',
+  label: { zh: '保密措施待登记', en: 'Measures to be recorded' },
   severity: 'high',
   source: 'fashi-2020-7-5',
   finding: { zh: '七类措施均无有据记录', en: 'None of the seven kinds of measures is recorded with evidence' },
@@ -30,6 +31,7 @@ const noMeasure: Rule = {
 
 const gaps: Rule = {
   key: 'measure.gap',
+  label: { zh: '最高密级的措施待补充', en: 'Measures of the highest grade to be added' },
   severity: 'low',
   source: 'fashi-2020-7-6',
   finding: { zh: '最高密级，措施待补充：{missing}', en: 'Highest grade; measures to be added: {missing}' },
@@ -69,6 +71,7 @@ function systemFinding(system: RuleRecord) {
 
 const permissionReview: Rule = {
   key: 'system.review',
+  label: { zh: '信息系统权限待复核', en: 'Permissions in systems to be reviewed' },
   severity: 'medium',
   source: 'house-time',
   finding: { zh: '权限复核待办（上次 {last}）', en: 'Permissions are to be reviewed (last {last})' },
@@ -91,6 +94,7 @@ const permissionReview: Rule = {
 
 const digitalMeasures: Rule = {
   key: 'system.measures',
+  label: { zh: '信息系统数字化措施待补充', en: 'Digital measures of systems to be added' },
   severity: 'medium',
   source: 'samr-126',
   finding: { zh: '数字化措施待补充：{missing}', en: 'Digital measures to be added: {missing}' },
@@ -117,6 +121,7 @@ const digitalMeasures: Rule = {
 
 const logsKept: Rule = {
   key: 'system.logs',
+  label: { zh: '日志留存不足六个月', en: 'Logs kept less than six months' },
   severity: 'low',
   source: 'csl-23',
   finding: { zh: '日志留存 {months} 个月，不足六个月', en: 'Logs are kept {months} months, less than six' },

@@ -45,6 +45,7 @@ function endedOn(secret: RuleRecord): string | null {
 
 const contentDue: Rule = {
   key: 'secret.content',
+  label: { zh: '已定密，秘点内容待补充', en: 'Graded, content to be added' },
   severity: 'high',
   source: 'fashi-2020-7-27',
   finding: { zh: '已定密，秘点内容待补充', en: 'Graded; the exact content is still to come' },
@@ -58,6 +59,7 @@ const contentDue: Rule = {
 
 const notApproved: Rule = {
   key: 'secret.approval',
+  label: { zh: '定密审批表号待补充', en: 'Number of the approval to be added' },
   severity: 'medium',
   source: 'sasac-41-12',
   finding: { zh: '已有密级，定密审批表号待补充', en: 'Has a grade; the number of its approval is to be added' },
@@ -71,6 +73,7 @@ const notApproved: Rule = {
 
 const proposalWaits: Rule = {
   key: 'secret.proposed',
+  label: { zh: '已填报，待提请定密', en: 'Returned, to be proposed for grading' },
   severity: 'medium',
   source: 'house-time',
   finding: { zh: '{since} 填报，尚未提请定密', en: 'Returned on {since}, not yet proposed for grading' },
@@ -89,6 +92,7 @@ const proposalWaits: Rule = {
 
 const elements: Rule = {
   key: 'secret.elements',
+  label: { zh: '三要件待补充', en: 'Elements to be added' },
   severity: 'medium',
   source: 'aucl-10',
   finding: { zh: '三要件待补充：{missing}', en: 'Elements to be added: {missing}' },
@@ -117,6 +121,7 @@ const elements: Rule = {
 
 const reviewDue: Rule = {
   key: 'secret.review',
+  label: { zh: '复核到期', en: 'Review due' },
   severity: 'medium',
   source: 'house-review',
   finding: { zh: '下次复核 {date}', en: 'Next review {date}' },
@@ -139,6 +144,7 @@ const reviewDue: Rule = {
 
 const termEnded: Rule = {
   key: 'secret.ended',
+  label: { zh: '已到期或公开，解密待登记', en: 'Ended or published, release to be recorded' },
   severity: 'high',
   source: 'sasac-41-17',
   finding: { zh: '{date} 已到期或公开，解密待登记', en: 'Ended or published on {date}; release to be recorded' },
@@ -160,6 +166,7 @@ const termEnded: Rule = {
 
 const termEnds: Rule = {
   key: 'secret.term',
+  label: { zh: '保密期限将满', en: 'Term about to end' },
   severity: 'low',
   source: 'sasac-41-14',
   finding: { zh: '保密期限 {date} 届满', en: 'The term ends on {date}' },
@@ -182,6 +189,7 @@ const termEnds: Rule = {
 
 const noTerm: Rule = {
   key: 'secret.noTerm',
+  label: { zh: '保密期限待补充', en: 'Term to be added' },
   severity: 'medium',
   source: 'sasac-41-14',
   finding: { zh: '保密期限待补充', en: 'The term is to be added' },
@@ -195,6 +203,7 @@ const noTerm: Rule = {
 
 const risk: Rule = {
   key: 'secret.risk',
+  label: { zh: '最高密级的风险评估待补充', en: 'Risk assessment of the highest grade to be added' },
   severity: 'low',
   source: 'house-review',
   finding: {
@@ -215,6 +224,7 @@ const risk: Rule = {
 
 const novelty: Rule = {
   key: 'secret.novelty',
+  label: { zh: '最高密级的公知查新待补充', en: 'Novelty check of the highest grade to be added' },
   severity: 'low',
   source: 'fashi-2020-7-3',
   finding: { zh: '最高密级，公知查新待补充', en: 'Highest grade; a novelty check is to be added' },

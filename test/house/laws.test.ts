@@ -84,7 +84,7 @@ test('SQL stands only in the folders it may stand in, and nothing a user gave is
   expect(offenders).toEqual([]);
   // What may be put into SQL text: names from definitions, question marks, and parts built of those.
   const names =
-    /^(from|notFrozen|refusals\(table\)|view\.table\(.+|\(known\.shift\(\) as Snapshot\)\.table|counts|plan\.definition\.table|definition\.table|definition\.title|table|columns|key|target\.(table|title)|link\.table|other\.table|field\.target|expression|direction|changing|values|conditions|sql\.(lead|where|order)|name|identity|keys|revision|condition|which|columnOf\(.+|from \+ index \+ 1|busyTimeoutMs|pageCacheKiB|hasAliases.+|.*\.map\(.+|.*\.join\(.+)/;
+    /^(from|notFrozen|activePeople|refusals\(table\)|view\.table\(.+|\(known\.shift\(\) as Snapshot\)\.table|counts|plan\.definition\.table|definition\.table|definition\.title|table|columns|key|target\.(table|title)|link\.table|other\.table|field\.target|expression|direction|changing|values|conditions|sql\.(lead|where|order)|name|identity|keys|revision|condition|which|columnOf\(.+|from \+ index \+ 1|busyTimeoutMs|pageCacheKiB|hasAliases.+|.*\.map\(.+|.*\.join\(.+)/;
   const inSql = /`[^`]*\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|DROP TABLE)\s[^`]*`/g;
   const bad: string[] = [];
   for (const path of sources('electron/core').filter((file) => allowed.test(file) && !file.includes('migrations/')))
@@ -129,6 +129,8 @@ test('every error has a text in both languages, with no placeholder left when it
       job: 'x',
       seconds: 1,
       login: 'x',
+      compartment: 'x',
+      pair: 'clearedSystem',
       folder: 'x',
       host: 'x',
       processId: 1,

@@ -2,7 +2,8 @@
 import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { Db } from '../db/handle.ts';
 import { appendLeaf, emptyRange, leafHash, rangeRoot } from '../format/merkle.ts';
-import { openCheckpoint } from '../format/signed-note.ts';
+import { openByAny } from '../format/signed-note.ts';
+import { signKeysOf } from '../vault/certificates.ts';
 import { readHead, storedNodeLevel } from './append.ts';
 
 export interface JournalProblem {
@@ -46,10 +47,8 @@ export function verifyJournal(
   const nodes = db.prepare('SELECT hash FROM journal_node WHERE level = ? AND position = ?').pluck();
   const range = emptyRange();
   const checkpoints = db
-    .prepare(
-      'SELECT c.size, c.note, u.login, u.sign_key AS signKey FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size',
-    )
-    .all() as { size: number; note: string; login: string; signKey: Buffer }[];
+    .prepare('SELECT c.size, c.note, u.login, c.user FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size')
+    .all() as { size: number; note: string; login: string; user: number }[];
   let nextCheckpoint = 0;
   const checkCheckpoints = () => {
     while (
@@ -59,7 +58,7 @@ export function verifyJournal(
       const row = checkpoints[nextCheckpoint] as (typeof checkpoints)[number];
       nextCheckpoint += 1;
       try {
-        const opened = openCheckpoint(row.note, row.login, row.signKey);
+        const opened = openByAny(row.note, row.login, signKeysOf(db, row.user));
         if (
           opened.origin !== origin ||
           opened.size !== row.size ||

@@ -8,9 +8,11 @@ import {
 } from '../../../shared/procedures/run-state.ts';
 import type { ProcedureTemplate } from '../../../shared/procedures/template.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
+import type { SeparationPair } from '../../../shared/separation.ts';
 import { prepared } from '../db/prepared.ts';
 import { getRow } from '../register/read.ts';
 import type { TableRow } from '../register/statements.ts';
+import { waiversOf } from '../vault/separation.ts';
 import type { VaultSession } from '../vault/session.ts';
 
 /** A step as it was taken. */
@@ -112,7 +114,15 @@ export function hasContent(session: VaultSession, row: TableRow): boolean {
   return (files.get(row.id) as number) > 0;
 }
 
+const activePeople = "FROM user WHERE status = 'active' AND kind IS NULL";
+
 /** Whether somebody with this login can act. */
 export function isActiveUser(session: VaultSession, login: string): boolean {
-  return prepared(session.db, "SELECT 1 FROM user WHERE login = ? AND status = 'active'").get(login) !== undefined;
+  return prepared(session.db, `SELECT 1 ${activePeople} AND login = ?`).get(login) !== undefined;
+}
+
+/** The pairs of duties a person of this name may hold by waiver; one entry for every user so called. */
+export function waiversOfName(session: VaultSession, name: string): SeparationPair[][] {
+  const rows = prepared(session.db, `SELECT rid ${activePeople} AND name = ?`).all(name) as { rid: number }[];
+  return rows.map(({ rid }) => waiversOf(session.db, rid));
 }

@@ -7,10 +7,9 @@ import { outcomesOf } from '../../../shared/procedures/run-state.ts';
 import type { ProcedureStep } from '../../../shared/procedures/template.ts';
 import { localDate } from '../../../shared/time.ts';
 import { getRow } from '../register/read.ts';
-import { keptOf } from '../register/revision.ts';
-import { prepareOpening } from '../register/sealed-values.ts';
+import { dataKeysOf } from '../register/reseal.ts';
 import type { WriteContext } from '../register/write-context.ts';
-import type { VaultSession } from '../vault/session.ts';
+import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { requireAuthority, requireSeparation } from './authority.ts';
 import { decideItems, endPending } from './decide.ts';
 import { effects, type Filed } from './effects.ts';
@@ -25,8 +24,8 @@ export async function prepareTaking(session: VaultSession, input: ParsedInput<'p
   if (!input.steps.some(({ outcome }) => outcome === 'filed')) return;
   const secrets = session.registry.byKey('secret');
   for (const item of readRun(session, input.id).items) {
-    const row = getRow(session, secrets, String(item.secret));
-    await prepareOpening(session, row.rid, keptOf(session, row)).catch((cause: unknown) => {
+    const { rid } = getRow(session, secrets, String(item.secret));
+    await openDataKeysOf(session, dataKeysOf(session, rid)).catch((cause: unknown) => {
       if (!(cause instanceof AppError) || cause.code !== 'sealed_no_clearance') throw cause;
     });
   }

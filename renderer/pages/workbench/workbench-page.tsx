@@ -24,6 +24,7 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
+import { FindingsSection } from '../rules/findings-section.tsx';
 import { BackupLine } from './backup-line.tsx';
 import { DraftsSection } from './drafts-section.tsx';
 import { InboxSection } from './inbox-section.tsx';
@@ -82,6 +83,7 @@ export function WorkbenchPage() {
         )}
         <BackupLine />
         <InboxSection />
+        <FindingsSection />
         <DraftsSection />
         <SetupSteps />
         <Imports />

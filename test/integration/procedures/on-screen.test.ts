@@ -18,6 +18,7 @@ async function secretNow() {
 
 beforeAll(async () => {
   office = await makeCore({ startMs: new Date(2026, 9, 12, 10).getTime() });
+  await office.waiveSelfApproval();
   const department = await office.make('department', { name: '研发部' });
   secret = await office.make(
     'secret',

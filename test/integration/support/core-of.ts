@@ -16,6 +16,8 @@ export interface TestCore {
   refusal<Name extends RouteName>(route: Name, input: RouteInput<Name>): Promise<ErrorCode | null>;
   /** Creates a record and returns its id. */
   make(register: string, values: FieldValues, extra?: { number?: string; status?: string }): Promise<string>;
+  /** Records that the one officer may both propose and approve. */
+  waiveSelfApproval(): Promise<void>;
   /** Moves the clock of the vault on. */
   later(days: number): void;
   unlock(login?: string | null, secret?: string): Promise<void>;
@@ -57,6 +59,10 @@ export async function makeCore(options: Parameters<typeof makeVault>[0] = {}): P
     },
     make: async (register, values, extra = {}) =>
       (await ask('register.create', { register, number: null, values, ...extra })).id,
+    waiveSelfApproval: async () => {
+      const userId = core.state.session?.user.id ?? '';
+      await ask('separation.waive', { userId, pair: 'proposerApprover', reason: '人员不足' });
+    },
     later: (days) => {
       vault.clock.offsetMs += days * 86_400_000;
     },

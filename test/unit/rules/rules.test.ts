@@ -238,7 +238,11 @@ describe('what a finding says', () => {
   test('is neutral: it says what is to be added or done, not that something was violated', () => {
     const judging = /违规|违法|违反|失职|泄密|严重|未落实|violat|illegal|breach|fail/i;
     for (const rule of allRules) {
-      for (const text of [...Object.values(rule.finding), ...Object.values(rule.fixLabel)]) {
+      for (const text of [
+        ...Object.values(rule.label),
+        ...Object.values(rule.finding),
+        ...Object.values(rule.fixLabel),
+      ]) {
         expect(text, rule.key).not.toMatch(judging);
         for (const word of stateSecretGradeWords.filter((grade) => grade !== '秘密')) expect(text).not.toContain(word);
       }

@@ -1,7 +1,7 @@
 // Turns a document described in sections into the bytes of a PDF: faces embedded as subsets, page numbers, foot, watermark.
 // The same description gives the same bytes; time and identity come from the document itself.
 import { createRequire } from 'node:module';
-import type { Content, ContentSection, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, ContentSection, Margins, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { version } from '../../../../shared/version.ts';
 import { facePath } from './faces.ts';
 import { type PageSetup, pageMargins, pageSize, roomOn } from './page-setup.ts';
@@ -23,6 +23,8 @@ export interface PaperSection {
   running: string;
   /** Who signs at the foot of every page, in order; none where signatures have a place of their own. */
   signOffs: readonly string[];
+  /** A line over the sign-offs of every page. */
+  note?: string;
   /** Small words down the outer edge of every page: 骑缝章位, where a seal is set across the sheets. */
   edge?: string;
   /** Labels: neither head nor foot, and the whole page is theirs. */
@@ -80,8 +82,9 @@ function foot(section: PaperSection, trace: string, page: number, pages: number)
           },
         ];
   return {
-    margin: [left, 8, right, 0],
+    margin: [left, section.note === undefined ? 8 : 4, right, 0],
     stack: [
+      ...(section.note === undefined ? [] : [{ text: section.note, fontSize: 8, margin: [0, 0, 0, 3] as Margins }]),
       ...signatures,
       {
         margin: [0, signatures.length > 0 ? 8 : 0, 0, 0],

@@ -29,7 +29,7 @@ import {
   wide,
   wideText,
 } from './form-parts.ts';
-import { blankRows, dayOf, emptyRows, listHead, resultText } from './grading-forms.ts';
+import { dayOf, emptyRows, listHead, resultText } from './grading-forms.ts';
 import type { PaperItem, PaperRun } from './run-paper.ts';
 
 const title = '商业秘密密级变更、解密审批表';
@@ -88,7 +88,10 @@ function opinions(run: PaperRun): FormCell[][] {
     const both = own.slice(index, index + 2);
     rows.push(
       both.flatMap(([step, name, word]) =>
-        opinion(run, step, name, { word, ...(both.length === 1 ? { span: 3 } : {}) }),
+        opinion(run, step, (step === 'propose' && run.template.steps[0]?.label?.zh) || name, {
+          word,
+          ...(both.length === 1 ? { span: 3 } : {}),
+        }),
       ),
     );
   }
@@ -107,6 +110,14 @@ function execution(run: PaperRun): FormCell[][] {
   return [line('台账更新', 'filing'), line('标志更换\n（旧标作废）', 'execution'), line('通知送达', 'execution')];
 }
 
+/** Why a secret was released without anybody deciding it: published, or the end of its term. */
+function endedText(run: PaperRun, { secret: { values } }: PaperItem): string {
+  if (run.template.key !== 'automaticRelease') return '';
+  if (typeof values.publishedOn === 'string') return `已于${dateText(values.publishedOn)}公开`;
+  const end = termEnd(said(values.term), typeof values.gradedOn === 'string' ? values.gradedOn : null);
+  return end === null ? '' : `保密期限于${dateText(end)}届满`;
+}
+
 function singleBoxes(run: PaperRun, item: PaperItem | undefined): FormCell[][] {
   const values = item?.secret.values ?? {};
   const gradedOn = typeof values.gradedOn === 'string' ? dateText(values.gradedOn) : '';
@@ -123,8 +134,8 @@ function singleBoxes(run: PaperRun, item: PaperItem | undefined): FormCell[][] {
       '变更后期限',
       isRelease ? '（解密）' : termChoices(item?.proposed.term ?? null).replace('自定密之日', '自批准之日'),
     ),
-    wideText('变更后知悉范围', item?.proposed.scope ?? ''),
-    wideText('理由及依据', item?.reason ?? said(run.row?.reason)),
+    wideText('变更后知悉范围', isRelease ? '（解密）' : (item?.proposed.scope ?? '')),
+    wideText('理由及依据', item?.reason ?? (said(run.row?.reason) || (item ? endedText(run, item) : ''))),
     wide('涉及载体\n（编号、份号、\n份数）', item ? carriersText(item.secret.carriers, 16) : ''),
     wideText('应通知部门和人员', item ? toldText(item.secret) : ''),
   ];
@@ -196,9 +207,7 @@ function listRow(run: PaperRun, item: PaperItem): PaperRow {
 function firstList(run: PaperRun, { paper, table }: SectionKit): Content[] {
   const rows =
     run.items.length === 0
-      ? emptyRows(columns.length, (order) =>
-          order <= firstRows ? [`${order}`, '', '', '', '', '', '', results(run, undecided)] : [],
-        )
+      ? emptyRows(firstRows, columns.length, (order) => [`${order}`, '', '', '', '', '', '', results(run, undecided)])
       : run.items.slice(0, firstRows).map((item) => listRow(run, item));
   const printed = [...rows].slice(0, firstRows);
   const heading = run.items.length > firstRows ? `秘点清单（第 1 至 ${firstRows} 项，其余见附件清单）` : '秘点清单';
@@ -221,8 +230,7 @@ const affectedColumns = [
 ];
 
 function* affectedRows(run: PaperRun): IterableIterator<PaperRow> {
-  if (run.items.length === 0)
-    yield* emptyRows(affectedColumns.length, (order) => (order <= blankRows ? [`${order}`] : []));
+  if (run.items.length === 0) yield* emptyRows(20, affectedColumns.length, (order) => [`${order}`]);
   for (const item of run.items) {
     const { secret } = item;
     yield {
@@ -284,7 +292,7 @@ export function changeListForm(run: PaperRun): PaperSection[] {
               columns,
               rows:
                 run.row === null
-                  ? emptyRows(columns.length, (order) => [
+                  ? emptyRows(12, columns.length, (order) => [
                       `${order + firstRows}`,
                       '',
                       '',

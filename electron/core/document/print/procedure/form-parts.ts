@@ -22,7 +22,7 @@ export const label = (text: string, span?: number): FormCell => ({
 /** A row of one labelled box as wide as the form. */
 export const wide = (name: string, text: string): FormCell[] => [label(name), { text, span: 3 }];
 /** The same for a text: empty, it has room for two handwritten lines. */
-export const wideText = (name: string, text: string): FormCell[] => wide(name, text === '' ? '\n' : text);
+export const wideText = (name: string, text: string): FormCell[] => wide(name, text === '' ? '　\n　' : text);
 /** A row of two labelled boxes. */
 export const pair = (name: string, text: string, other: string, otherText: string): FormCell[] => [
   label(name),

@@ -205,11 +205,14 @@ const listColumns = [
   { header: '责任人', leastEm: 3, wantedEm: 3.4 },
   { header: '审批结果', leastEm: 10, wantedEm: 19.5 },
 ];
-/** Rows of an empty list. */
-export const blankRows = 12;
 
-export function* emptyRows(columns: number, filled: (order: number) => string[]): IterableIterator<PaperRow> {
-  for (let order = 1; order <= blankRows; order += 1) {
+/** Rows of an empty list. */
+export function* emptyRows(
+  count: number,
+  columns: number,
+  filled: (order: number) => string[],
+): IterableIterator<PaperRow> {
+  for (let order = 1; order <= count; order += 1) {
     const cells = filled(order);
     yield { cells: Array.from({ length: columns }, (_unused, index) => cells[index] ?? '') };
   }
@@ -217,7 +220,7 @@ export function* emptyRows(columns: number, filled: (order: number) => string[])
 
 function* listRows(run: PaperRun): IterableIterator<PaperRow> {
   const empty = resultText(run, { result: null, isWithdrawn: false }, '不予定密');
-  if (run.items.length === 0) yield* emptyRows(9, (order) => [`${order}`, '', '', '', '', '', '', '', empty]);
+  if (run.items.length === 0) yield* emptyRows(22, 9, (order) => [`${order}`, '', '', '', '', '', '', '', empty]);
   for (const item of run.items) {
     const { values } = item.secret;
     yield {

@@ -5,6 +5,7 @@ import { statusesNotInForce } from '../../../../../shared/registers/definition.t
 import { prepared } from '../../../db/prepared.ts';
 import { openRuns } from '../../../procedure/read-run.ts';
 import { countRecords, getRow, toRecords } from '../../../register/read.ts';
+import { handover } from '../../../vault/handover.ts';
 import type { VaultSession } from '../../../vault/session.ts';
 import { formBoxes } from '../../paper/form-boxes.ts';
 import type { PaperColumn } from '../../paper/paper-table.ts';
@@ -25,6 +26,8 @@ export interface HandoverContent {
 }
 
 const tick = '□';
+const account = '□交回　□保留';
+const share = '□交回　□重制';
 
 /** What is handed over, as it stands. Throws AppError `document_too_long`. */
 export function handoverContent(session: VaultSession, run: PaperRun): HandoverContent {
@@ -60,15 +63,22 @@ export function handoverContent(session: VaultSession, run: PaperRun): HandoverC
        AND status NOT IN (SELECT value FROM json_each(?)) ORDER BY number_sort, copy_number LIMIT 5001`,
   ).all(run.row?.proposer ?? '', JSON.stringify(gone)) as { number: string | null; copy_number: number | null }[];
   requirePrintable(carriers.length + runs.length);
-  const users = prepared(db, "SELECT name, login FROM user WHERE status = 'active' ORDER BY rid").all() as {
-    name: string;
-    login: string;
-  }[];
+  const { users, recovery } = handover(session);
+  const accounts = users
+    .filter(({ status }) => status === 'active')
+    .map(({ name, login, clearances }) => [name, `账号 ${login}`, clearances.join('、'), account, tick]);
+  const shares = (recovery?.holders ?? []).map((holder, index) => [
+    holder,
+    `恢复份额 第 ${index + 1} 份`,
+    `套号 ${recovery?.set ?? ''}，${recovery?.threshold ?? ''} 份可用`,
+    share,
+    tick,
+  ]);
   return {
     registers,
     runs,
     carriers: carriers.map(({ number, copy_number: copy }) => [number ?? '', copy === null ? '' : `${copy}`, tick]),
-    accounts: users.map(({ name, login }) => [name, login, '□交回　□保留', '□交回　□重制', tick]),
+    accounts: [...accounts, ...shares],
   };
 }
 
@@ -134,10 +144,17 @@ function parts({ registers, runs, carriers, accounts }: HandoverContent): Part[]
     },
     {
       name: '六、系统账号与恢复份额',
-      columns: [column('持有人', 10), column('账号', 10), column('账号处理', 9), column('恢复份额', 9), checked],
+      columns: [column('持有人', 8), column('账号、份额', 11), column('分区、套号', 14), column('处理', 8), checked],
       rows: accounts,
       spare: 2,
-      spareRow: ['', '', '□交回　□保留', '□交回　□重制', tick],
+      spareRow: [
+        '',
+        '',
+        '',
+        `${account}
+${share}`,
+        tick,
+      ],
     },
     {
       name: '七、对外联系人（机关、指导员、律所）',

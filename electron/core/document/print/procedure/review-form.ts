@@ -80,6 +80,7 @@ function section(run: PaperRun, department: string | null, items: readonly Paper
     setup: { size: 'A4', orientation: 'landscape' },
     running: `${run.organisation}　${title}`,
     signOffs: ['复核人', '部门负责人', '商秘办', '分管领导'],
+    note: '“维持”不另行审批；“变更”“解密”“延期”汇入一张密级变更、解密审批表。序号为全表序号，登记结果以此为准。本表一式＿＿份，复核部门、商秘办各存一份。',
     content: ({ paper, table }) => [
       formHead(paper, run, gradedText({ ...run, items }, true)),
       ...titleBlock(paper, title, [...runNotes(run), ...doneNotes(run)], 18),
@@ -100,18 +101,12 @@ function section(run: PaperRun, department: string | null, items: readonly Paper
           columns,
           rows:
             items.length === 0
-              ? emptyRows(columns.length, (order) => [`${order}`, '', '', '', '', '', '', empty])
+              ? emptyRows(11, columns.length, (order) => [`${order}`, '', '', '', '', '', '', empty])
               : items.map((item, index) => row(run, item, index + 1)),
           fontSizes: [9, 8.5, 8],
         },
         { isPadded: false },
       ),
-      {
-        text: '“维持”不另行审批；“变更”“解密”“延期”汇入一张密级变更、解密审批表。序号为全表序号，登记结果以此为准。',
-        fontSize: 9,
-        margin: [0, 5, 0, 0],
-      },
-      { text: '本表一式＿＿份，复核部门、商秘办各存一份。', fontSize: 9, margin: [0, 2, 0, 0] },
     ],
   };
 }
