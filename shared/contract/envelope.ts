@@ -116,6 +116,7 @@ export const errorCodes = [
   'bundle_rebuild_differs',
   'disclosure_nothing',
   'document_too_long',
+  'label_ungraded',
   'vault_restored_unseen',
   'backup_unreadable',
   'backup_damaged',

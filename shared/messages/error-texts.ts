@@ -260,6 +260,7 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '共 {rows} 项，超过一册 {records} 项的上限，未打印。请按条件筛选后分册打印。',
     en: '{rows} records are more than the {records} of one printed volume; nothing was printed. Filter them and print in volumes.',
   },
+  label_ungraded: { zh: '“{number}”尚未定密，没有打印标签。', en: '“{number}” is not graded; no label was printed.' },
   vault_restored_unseen: {
     zh: '此库由备份恢复而来，止于本机见过的状态之前（见过日志 {seen} 条，现有 {present} 条），未打开。确认知悉恢复一事后方可打开。',
     en: 'This vault was restored from a backup older than what was seen on this machine ({seen} events seen, {present} present) and was not opened; it opens once you state that you know of the restore.',

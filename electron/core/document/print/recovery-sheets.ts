@@ -1,13 +1,13 @@
 // Sheets of recovery shares, A5, one a share: words, QR code, set, number, who keeps it. Each sheet holds its own share and nothing
 // else that is secret.
 import type { Content } from 'pdfmake/interfaces';
-import qrcode from 'qrcode-generator';
 import { localDateTime } from '../../../../shared/time.ts';
 import { version } from '../../../../shared/version.ts';
 import type { MadeShares } from '../../vault/recovery.ts';
 import { codeOf, shareCommitment, shortSet, type WordLanguage, wordsOf } from '../../vault/recovery-shares.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { formBoxes } from '../paper/form-boxes.ts';
+import { qrContent } from '../paper/qr-code.ts';
 import type { PaperDocument, PaperSection } from '../paper/write-paper.ts';
 import { demoMark, titleBlock } from './document-head.ts';
 
@@ -45,21 +45,6 @@ const texts = {
 } as const;
 const wordsInRow = 3;
 const qrPoints = 118;
-
-/** A QR code as SVG: black modules on nothing, a quiet zone of four modules around. */
-function qrSvg(text: string): string {
-  const code = qrcode(0, 'M');
-  code.addData(text, 'Byte');
-  code.make();
-  const count = code.getModuleCount();
-  const quiet = 4;
-  const cells: string[] = [];
-  for (let row = 0; row < count; row += 1)
-    for (let column = 0; column < count; column += 1)
-      if (code.isDark(row, column)) cells.push(`M${column + quiet} ${row + quiet}h1v1h-1z`);
-  const size = count + 2 * quiet;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}"><path d="${cells.join('')}" fill="#000000"/></svg>`;
-}
 
 /** The words, numbered, in rows of three: read downwards one goes wrong, read across not. */
 function wordRows(words: readonly string[]) {
@@ -119,7 +104,7 @@ function sheet(
       },
       {
         columns: [
-          { svg: qrSvg(codeOf(made.set, number, share)), width: qrPoints },
+          qrContent(codeOf(made.set, number, share), qrPoints),
           {
             width: '*',
             margin: [6, 4, 0, 0],
