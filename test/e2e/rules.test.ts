@@ -57,7 +57,10 @@ test('a record says what is to be added and why, and its button opens the form',
   const rail = page.getByRole('complementary');
   await rail.getByText('待补充、待核实').waitFor();
   await expectUsable('record-findings');
-  await rail.getByRole('button', { name: /填写|补充|评估/ }).first().click();
+  await rail
+    .getByRole('button', { name: /填写|补充|评估/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: /保存/ }).first().waitFor();
 });
 

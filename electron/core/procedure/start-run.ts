@@ -55,7 +55,7 @@ function itemValues(
     proposedTerm: said('term', 'term'),
     proposedScope: said('scope', 'scope'),
     proposedReason: given.reason ?? common.reason ?? null,
-    assessment: given.assessment ?? null,
+    assessment: given.assessment ?? common.assessment ?? null,
   };
   const missing =
     request === 'grade' ? (['proposedLevel', 'proposedTerm'] as const).find((key) => values[key] === null) : undefined;

@@ -22,6 +22,7 @@ import { PersonPicker } from '../../components/record-picker.tsx';
 import { Section } from '../../components/section.tsx';
 import { countText, today, useLanguage } from '../../i18n/format.ts';
 import { ChosenRecords } from './chosen-records.tsx';
+import { GradingAssistant } from './grading-assistant.tsx';
 import { type ChosenRecord, itemField } from './procedure-words.ts';
 
 const Form = styled('form')({
@@ -72,6 +73,8 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
   const [request, setRequest] = useState<'change' | 'extend' | 'release'>('change');
   const [values, setValues] = useState<Record<string, FormValue>>({});
   const [onlyEmpty, setOnlyEmpty] = useState(true);
+  const [isAssisting, setAssisting] = useState(false);
+  const [assessment, setAssessment] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [expertAsked, setExpertAsked] = useState(false);
   const [declared, setDeclared] = useState(false);
@@ -126,7 +129,7 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
         ...own(record, 'term'),
         ...own(record, 'scope'),
       })),
-      common: { ...common, ...(asksWhat ? { request } : {}) },
+      common: { ...common, ...(asksWhat ? { request } : {}), ...(assessment === null ? {} : { assessment }) },
       subject: state.subject?.id ?? null,
       ...(state.subject ? { title: state.subject.title } : {}),
       year: isReview ? Number(today().slice(0, 4)) : null,
@@ -175,7 +178,17 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
       <div className="body">
         {failure === null ? null : <ErrorPanel error={failure} />}
         {shown.length === 0 && !asksWhat ? null : (
-          <Section title={t('procedure.asked')} note={isGrading ? t('procedure.askedNote') : null}>
+          <Section
+            title={t('procedure.asked')}
+            note={isGrading ? t('procedure.askedNote') : null}
+            actions={
+              isGrading ? (
+                <Button size="tiny" onClick={() => setAssisting(true)}>
+                  {t('assistant.command')}
+                </Button>
+              ) : null
+            }
+          >
             <div className="grid">
               {asksWhat ? (
                 <FormField id={ids.request} label={t('procedure.requestLabel')} required>
@@ -276,6 +289,16 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
           </Section>
         )}
       </div>
+      {isAssisting ? (
+        <GradingAssistant
+          onClose={() => setAssisting(false)}
+          onTake={(level, scores) => {
+            setValues((known) => ({ ...known, Level: level }));
+            setAssessment(scores);
+            setAssisting(false);
+          }}
+        />
+      ) : null}
     </Form>
   );
 }
