@@ -24,6 +24,7 @@ interface ResultKinds {
   'attachment.save': 'export';
   'register.export': 'export';
   'register.template': 'export';
+  'register.returnSheet': 'export';
   'vault.check': 'check';
   'vault.createDemo': 'demo';
   'document.create': 'document';

@@ -89,6 +89,15 @@ export interface StatusDefinition {
   notInForce?: true;
 }
 
+export interface DepartmentReturn {
+  /** Header spellings that stand in such a sheet alone; its 序号 only counts rows, whatever it says is a proposal. */
+  headers: readonly string[];
+  /** Labels over the table that name the department: 填报部门：研发中心. */
+  labels: readonly string[];
+  /** The field that department goes into where the sheet has no column for it. */
+  field: string;
+}
+
 export interface RegisterDefinition {
   /** Key in code, on the command line and in routes. */
   key: string;
@@ -111,6 +120,8 @@ export interface RegisterDefinition {
   numberPattern: string;
   /** Label and header synonyms of the number. */
   number: { label: Label; headers: readonly string[]; weakHeaders?: readonly string[] };
+  /** What a department hands in before there are numbers and grades (forms.md R03): how an import knows and reads such a sheet. */
+  departmentReturn?: DepartmentReturn;
   /** What makes a record the same record: the number alone, or with these fields (carrier: copyNumber). */
   identity: readonly string[];
   /** Fields an import may match on where it has no number. */

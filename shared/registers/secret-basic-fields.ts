@@ -177,6 +177,7 @@ export const secretBasicFields: readonly FieldDefinition[] = [
     class: 'personal',
     label: { zh: '责任人', en: 'Owner' },
     headers: words('负责人 管理人 保密责任人 秘点负责人 责任人姓名 管理责任人 密点责任人 秘点责任人 第一责任人'),
+    weakHeaders: words('填报人'),
     search: 1,
     sorted: true,
     section: 'basic',
@@ -304,6 +305,8 @@ export const secretBasicFields: readonly FieldDefinition[] = [
     class: 'open',
     label: { zh: '备注', en: 'Note' },
     headers: words('说明 附注 备注说明'),
+    // What a return says beside the scope it proposes; kept with its heading.
+    weakHeaders: words('接触岗位人员'),
     search: 1,
     masks: freeTextMasks,
     section: 'basic',

@@ -18,6 +18,11 @@ export const secretRegister: RegisterDefinition = {
     headers: words('秘点编号 商密编号 秘密编号 事项编号 密点编号'),
     weakHeaders: words('序号 项次 行号 No'),
   },
+  departmentReturn: {
+    headers: words('建议密级 建议期限 建议保密期限 建议知悉范围'),
+    labels: words('填报部门 申报部门 填报单位部门'),
+    field: 'department',
+  },
   identity: [],
   matchFields: ['name'],
   title: 'name',

@@ -118,7 +118,10 @@ function setVoidMany(
 type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global'>;
 
 /** Everything on records that is not a job. */
-export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.export' | 'register.template'> = {
+export const registerHandlers: Omit<
+  Pick<Handlers, RegisterRoute>,
+  'register.export' | 'register.template' | 'register.returnSheet'
+> = {
   'register.list': (state, input) => {
     const session = requireSession(state);
     const definition = session.registry.byKey(input.register);

@@ -5,7 +5,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { templateOf } from '../../../shared/procedures/templates.ts';
+import { asCallError } from '../../api/client.ts';
 import { registerOf } from '../../api/definitions.ts';
+import { printDocument } from '../../api/documents.ts';
 import { useRead } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
 import { useRights, useSession } from '../../app/session.tsx';
@@ -15,6 +17,7 @@ import { Notice } from '../../components/notice.tsx';
 import { Facts, labelWidth, Section } from '../../components/section.tsx';
 import { StatusTag } from '../../components/tags.tsx';
 import { useLanguage } from '../../i18n/format.ts';
+import { MenuButton } from '../registers/list/menu-button.tsx';
 import { AttachmentsSection } from '../registers/record/attachments-section.tsx';
 import { HeaderFrame } from '../registers/record/record-header.tsx';
 import { ItemsSection } from './items-section.tsx';
@@ -60,6 +63,18 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
   const template = templateOf(String(procedure.values.template));
   const step = template.steps.find(({ name }) => name === answer.current);
   const isTasks = step?.act === 'execute';
+  const [failure, setFailure] = useState<unknown>(null);
+  const print = (blank: boolean) => {
+    setFailure(null);
+    const form = label(template.label);
+    const name = t(blank ? 'paper.blankName' : 'paper.formName', { form, number: procedure.number ?? '' });
+    void printDocument({ kind: 'procedure', run: procedure.id, blank }, `${name}.pdf`, t('file.pdf')).catch(
+      (error: unknown) => {
+        const refused = asCallError(error);
+        if (refused.code !== 'cancelled') setFailure(refused);
+      },
+    );
+  };
   const mayTake = answer.obstacle === null && !vault.readOnly && !isTasks;
   return (
     <PastFrame>
@@ -82,6 +97,15 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
           </div>
         </div>
         <div className="buttons">
+          {rights.print ? (
+            <MenuButton
+              text={t('paper.form')}
+              commands={[
+                { text: t('paper.form'), act: () => print(false) },
+                { text: t('paper.blankForm'), act: () => print(true) },
+              ]}
+            />
+          ) : null}
           {rights.write && step !== undefined && !isTasks ? (
             <Button size="medium" disabled={isStale} onClick={() => setDialog('paper')}>
               {t('procedure.enterPaper')}
@@ -95,6 +119,11 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
         </div>
       </HeaderFrame>
       <Body tabIndex={0} role="region" aria-label={t('record.sections')}>
+        {failure === null ? null : (
+          <div style={{ paddingTop: 12 }}>
+            <ErrorPanel error={failure} onRetry={() => print(false)} />
+          </div>
+        )}
         {answer.obstacle === 'separation' ? (
           <div style={{ paddingTop: 12 }}>
             <Notice tone="amber">{t('procedure.separationNote')}</Notice>

@@ -358,4 +358,12 @@ export const registerRoutes = {
     access: read,
     audit: null,
   }),
+  /** R03, the empty sheet a department fills in; department null: its name is left to be written. */
+  'register.returnSheet': route({
+    kind: 'job',
+    input: z.strictObject({ target: pathToken, department: recordId.nullable().default(null) }),
+    output: jobStarted,
+    access: read,
+    audit: null,
+  }),
 };

@@ -1,6 +1,5 @@
 // The list of any register: everything on it follows from the definition and the address.
-import { Button, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
-import type { GridColDef } from '@mui/x-data-grid';
+import { Button, Menu, MenuItem } from '@mui/material';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -8,7 +7,7 @@ import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
 import { templateOf } from '../../../../shared/procedures/templates.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { asCallError, call } from '../../../api/client.ts';
-import { findRegister, levelField } from '../../../api/definitions.ts';
+import { findRegister } from '../../../api/definitions.ts';
 import { areaOfRegister } from '../../../app/areas.ts';
 import { usePlace } from '../../../app/crumbs.tsx';
 import { PageNotFound } from '../../../app/page-not-found.tsx';
@@ -17,8 +16,6 @@ import { useRights } from '../../../app/session.tsx';
 import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
-import { HiddenText } from '../../../components/hidden-text.tsx';
-import { MoreIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { countText, useLanguage } from '../../../i18n/format.ts';
 import { StartProcedureMenu } from '../../procedures/start-menu.tsx';
@@ -31,6 +28,9 @@ import { ListFooter } from './list-footer.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { ListHead } from './list-head.tsx';
 import { layoutColumns, movedOrder, useListLayout } from './list-layout.ts';
+import { actionsColumn, gradeDetails } from './list-parts.tsx';
+import { PrintChosen } from './print-chosen.tsx';
+import { ReturnSheetDialog } from './return-sheet-dialog.tsx';
 import { useList } from './use-list.ts';
 
 /** The list of the register named in the address. */
@@ -60,6 +60,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const [selected, setSelected] = useState<ReadonlyMap<string, RecordRow>>(new Map());
   const [menu, setMenu] = useState<RowMenu | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [isAskingReturn, setAskingReturn] = useState(false);
   const [voiding, setVoiding] = useState<{ ids: string[]; mode: 'void' | 'restore' } | null>(null);
   const { state, change, page, asOf, text } = list;
   const rows = page.data?.records ?? [];
@@ -126,6 +127,9 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       ? [{ text: t('list.exportFitting', { count: countText(page.data?.total ?? 0) }), act: exportFitting }]
       : []),
     ...(isPast ? [] : [{ text: t('list.template'), act: saveTemplate }]),
+    ...(!isPast && register.departmentReturn
+      ? [{ text: t('paper.returnSheet'), act: () => setAskingReturn(true) }]
+      : []),
     ...(rights.write && register.key === 'procedure'
       ? [
           {
@@ -167,6 +171,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
               {t('list.exportChosen')}
             </Button>
           ) : null}
+          {rights.print ? <PrintChosen register={register} records={live} onFailure={setFailure} /> : null}
           {rights.write && live.length > 0 ? (
             <Button
               variant="text"
@@ -295,6 +300,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
           onDone={() => setSelected(new Map())}
         />
       )}
+      {isAskingReturn ? <ReturnSheetDialog onClose={() => setAskingReturn(false)} /> : null}
     </PastFrame>
   );
 
@@ -313,48 +319,6 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         : []),
     ];
   }
-}
-
-/** How many of the chosen carry each grade: 核心 2 重要 1. */
-function gradeDetails(
-  register: RegisterDefinition,
-  rows: readonly RecordRow[],
-  grades: readonly (readonly [string, string])[],
-): string[] {
-  const field = levelField(register);
-  if (!field) return [];
-  return grades.flatMap(([code, word]) => {
-    const count = rows.filter((row) => row.values[field.key] === code).length;
-    return count === 0 ? [] : [`${word} ${count}`];
-  });
-}
-
-function actionsColumn(word: string, onMenu: (anchor: HTMLElement, row: RecordRow) => void): GridColDef<RecordRow> {
-  return {
-    field: 'actions',
-    headerName: word,
-    renderHeader: () => <HiddenText>{word}</HiddenText>,
-    width: 40,
-    minWidth: 40,
-    sortable: false,
-    resizable: false,
-    disableColumnMenu: true,
-    disableExport: true,
-    hideable: false,
-    renderCell: ({ row, hasFocus }) => (
-      <Tooltip title={word}>
-        <IconButton
-          size="small"
-          tabIndex={hasFocus ? 0 : -1}
-          aria-label={`${word} ${row.number ?? ''}`}
-          aria-haspopup="menu"
-          onClick={(event) => onMenu(event.currentTarget, row)}
-        >
-          <MoreIcon />
-        </IconButton>
-      </Tooltip>
-    ),
-  };
 }
 
 function NoRecords(props: {

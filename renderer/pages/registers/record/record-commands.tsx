@@ -15,6 +15,7 @@ import { fittingTemplates } from '../../procedures/procedure-words.ts';
 import { inForcePath } from '../../reports/in-force-choice.ts';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
+import { usePaperCommands } from './paper-commands.tsx';
 import type { RecordCommand } from './record-header.tsx';
 import { MarkNotices, type RecordMarks } from './record-marks.tsx';
 import type { RecordAnswer } from './record-page.tsx';
@@ -54,6 +55,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
   const { record } = answer;
   const found = useRead('mark.list', { register: register.key, id: record.id });
   const marks: RecordMarks = found.data ?? { marks: [], erased: [] };
+  const paper = usePaperCommands(register, record);
   const close = () => setOpened(null);
   const bundleCommands: RecordCommand[] =
     register.key === 'bundle' && mayIssue
@@ -94,6 +96,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
   return {
     commands: [
       ...procedureCommands,
+      ...paper.commands,
       {
         key: 'journal',
         word: t('record.inJournal'),
@@ -104,7 +107,12 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
     ],
     isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
-    notices: <MarkNotices register={register} marks={marks} />,
+    notices: (
+      <>
+        <MarkNotices register={register} marks={marks} />
+        {paper.notice}
+      </>
+    ),
     dialogs: (
       <>
         {opened !== null && opened !== 'rebuild' && 'mark' in opened ? (
@@ -113,6 +121,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
         {opened !== null && opened !== 'rebuild' && 'erase' in opened ? (
           <ErasureDialog register={register} answer={answer} kind={opened.erase} onClose={close} />
         ) : null}
+        {paper.dialog}
         {opened === 'rebuild' ? <RebuildDialog record={record} onClose={close} /> : null}
       </>
     ),
