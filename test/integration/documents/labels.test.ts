@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { qrModules } from '../../../electron/core/document/paper/qr-code.ts';
 import { shortName } from '../../../electron/core/document/print/labels.ts';
+import { rowById, setVoid } from '../../../electron/core/register/store.ts';
 import { hasPoppler, joined, layoutOf, pagesOf } from '../support/pdf.ts';
-import { scratchFolder } from '../support/vaults.ts';
+import { scratchFolder, write } from '../support/vaults.ts';
 import { makeOffice, type Office } from './office.ts';
 
 const hasReader = spawnSync('zbarimg', ['--version']).error === undefined;
@@ -176,7 +177,7 @@ describe.skipIf(!hasPoppler)('R04 and R10', () => {
   const columns =
     '序号姓名部门岗位知悉内容知悉方式知悉理由批准人批准日期起始日期终止日期终止原因保密协议编号本人签字备注';
 
-  it('lists by secret who is linked to it, ended ones with their end, void ones struck through, and nobody else', async () => {
+  it('lists by secret who is linked to it, ended ones with their end, void ones with the reason, and nobody else', async () => {
     const id = office.secrets[0] as string;
     const { links } = await office.ask('register.get', { register: 'secret', id });
     const link = links.secretPerson?.find(({ other }) => other.values.name === '林珂');
@@ -186,13 +187,29 @@ describe.skipIf(!hasPoppler)('R04 and R10', () => {
       endsOn: '2026-10-11',
       reason: '调试结束',
     });
+    const { session } = office.core.state;
+    if (!session) throw new Error('locked');
+    await office.ask('link.add', {
+      link: 'secretPerson',
+      fromId: id,
+      toIds: [office.people[2] as string],
+      startsOn: '2026-10-01',
+      values: {},
+    });
+    const wrong = (await office.ask('register.get', { register: 'secret', id })).links.secretPerson?.find(
+      ({ other }) => other.values.name === '何穗',
+    );
+    await write(session, (context) => {
+      const definition = session.registry.byKey('secretPerson');
+      setVoid(context, definition, rowById(context, definition, wrong?.link.id ?? ''), true, '误登');
+    });
     const { bytes, pages, rows } = await office.print({
       kind: 'knowers',
       by: 'secret',
       ids: [id, office.secrets[2] as string],
     });
     const [first = '', second = ''] = pagesOf(bytes).map((page) => page.replace(/\s/g, ''));
-    expect([pages, rows]).toEqual([2, 4]);
+    expect([pages, rows]).toEqual([2, 5]);
     expect(first).toContain('秘点名称：高镍前驱体连续共沉淀工艺');
     expect(first).toContain('密级：核心商密期限：10年');
     expect(first).toContain(columns);
@@ -200,8 +217,8 @@ describe.skipIf(!hasPoppler)('R04 and R10', () => {
       '1周明远研发中心工艺工程师□√全部□部分（＿＿）工艺开发傅明澈2026-09-10保密协议〔2024〕017号',
     );
     expect(first).toMatch(/2林珂研发中心职员□全部□√部分（＿＿）设备调试2026-09-102026-10-11调试结束/);
-    expect(first).toContain('3按岗位研发中心工艺工程师□全部□部分（＿＿）按岗位岗位职责2026-09-10');
-    expect(first).not.toContain('何穗');
+    expect(first).toContain('4按岗位研发中心工艺工程师□全部□部分（＿＿）按岗位岗位职责2026-09-10');
+    expect(first).toMatch(/3何穗销售部.*2026-10-01作废：误登/);
     expect(first).toContain('批准人：登记人：商秘办负责人：');
     expect(second).toContain('1何穗销售部');
     expect(second).not.toContain('周明远');

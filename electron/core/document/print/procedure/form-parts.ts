@@ -170,9 +170,10 @@ export function opinion(
   const { word = '签字', span, isBare } = options;
   const isDecision = run.template.steps.some(({ name: own, act }) => own === step && act === 'decide');
   const outcome = isDecision && signed?.code === 'decided' ? decisionText(run) : signed?.outcome;
-  // Who proposes says why and nothing else.
-  const said =
-    signed?.code === 'proposed' ? (signed.opinion ?? '') : joinedText(outcome ?? '', signed?.opinion ?? null);
+  const words = signed?.opinion ?? '';
+  // Who proposes says why and nothing else; an opinion that says the outcome itself need not say it twice.
+  const saysItself = signed?.code === 'proposed' || (outcome !== undefined && words.startsWith(outcome));
+  const said = saysItself ? words : joinedText(outcome ?? '', words);
   return [
     label(name),
     {
