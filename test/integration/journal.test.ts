@@ -85,11 +85,13 @@ test.each([
   ['a changed checkpoint', "UPDATE checkpoint SET note = replace(note, 'midian', 'madian')", 'checkpoint_wrong'],
 ])('verification names %s', async (_what, sql, expected) => {
   await filled();
-  await withSession(vault, async (session) => {
+  let found: string[] = [];
+  await withSession(vault, (session) => {
     tamper(session, sql);
-    expect(verdict(session)).toContain(expected);
-    // The session closes with a head that no longer fits; what matters was seen above.
+    found = verdict(session);
+    // The session closes with a head that no longer fits.
   }).catch(() => undefined);
+  expect(found).toContain(expected);
 });
 
 test.each([
@@ -114,14 +116,16 @@ test.each([
 
 test('an event of another journal put in the place of one of ours is named even with its own leaf', async () => {
   await filled();
-  await withSession(vault, async (session) => {
+  let found: string[] = [];
+  await withSession(vault, (session) => {
     const event = '{"action":"record.created","actor":"officer","at":1}';
     tamper(
       session,
       `UPDATE journal SET event = '${event}', leaf = x'${leafHash(event).toString('hex')}' WHERE seq = 9`,
     );
-    expect(verdict(session)).toEqual(expect.arrayContaining(['checkpoint_wrong', 'head_differs']));
+    found = verdict(session);
   }).catch(() => undefined);
+  expect(found).toEqual(expect.arrayContaining(['checkpoint_wrong', 'head_differs']));
 });
 
 test('appending twice in one transaction of a batch keeps sequence and tree in step', async () => {

@@ -29,27 +29,33 @@ export interface CompactRange {
 
 export const emptyRange = (): CompactRange => ({ size: 0, hashes: [] });
 
+/** Hears of every perfect subtree completed, by its level (0 = leaf) and index. */
+export type OnNode = (level: number, index: number, hash: Buffer) => void;
+
+/** Appends one leaf hash in place. */
+export function appendLeaf(range: CompactRange, leaf: Buffer, onNode?: OnNode): void {
+  appendSubtree(range, 0, leaf, onNode);
+}
+
 /**
- * Appends one leaf hash in place. `onNode` hears of every perfect subtree completed, by its level (0 = leaf) and index.
+ * Appends the hash of a perfect subtree of 2^level leaves in place; the size of the range is a multiple of as many. `onNode`
+ * hears of it and of those it completes.
  */
-export function appendLeaf(
-  range: CompactRange,
-  leaf: Buffer,
-  onNode?: (level: number, index: number, hash: Buffer) => void,
-): void {
-  let current = leaf;
-  let level = 0;
-  let index = range.size;
-  onNode?.(0, index, current);
+export function appendSubtree(range: CompactRange, level: number, hash: Buffer, onNode?: OnNode): void {
+  const width = 2 ** level;
+  let current = hash;
+  let height = level;
+  let index = range.size / width;
+  onNode?.(height, index, current);
   while (index % 2 === 1) {
     const left = range.hashes.pop() as Buffer;
     current = nodeHash(left, current);
-    level += 1;
+    height += 1;
     index = (index - 1) / 2;
-    onNode?.(level, index, current);
+    onNode?.(height, index, current);
   }
   range.hashes.push(current);
-  range.size += 1;
+  range.size += width;
 }
 
 /** Root of a compact range: its subtrees folded from the right (RFC 6962 §2.1). */

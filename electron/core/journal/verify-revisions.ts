@@ -1,12 +1,11 @@
-// Compares what is shown with what the journal vouches for: live row = last revision, and every revision = its event.
-// An old page put back passes every lower check; this one names it.
+// Compares what stands in revisions with what the journal vouches for: every revision = its event, and no revision without one.
+// An old page put back passes every lower check; this one names it, with verify-rows.ts.
 import type { ErrorParams } from '../../../shared/contract/envelope.ts';
-import type { FieldValues } from '../../../shared/registers/definition.ts';
+import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { revisionDigest, storedCommitments } from '../format/commitment.ts';
-import { toColumn } from '../register/record-values.ts';
-import { type KeptValues, revisionHead, sealedVersion } from '../register/revision.ts';
-import { statementsFor } from '../register/statements.ts';
+import { type KeptValues, revisionHead } from '../register/revision.ts';
 import type { VaultSession } from '../vault/session.ts';
+import { keptOf, type LiveRow, liveLookup, type RevisionValues, verifyRows } from './verify-rows.ts';
 
 export interface RevisionProblem {
   code:
@@ -18,41 +17,6 @@ export interface RevisionProblem {
     | 'count_differs'
     | 'sealed_missing';
   params: ErrorParams;
-}
-
-interface StoredCommitments {
-  open_values: string;
-  open_salt: Buffer | null;
-  open_salts: string | null;
-  personal_values: string;
-  personal_salt: Buffer | null;
-  personal_salts: string | null;
-  kept: string;
-}
-
-const nothingKept: KeptValues = {};
-
-/** Most records keep nothing sealed. */
-function keptOf(text: string): KeptValues {
-  return text === '{}' ? nothingKept : (JSON.parse(text) as KeptValues);
-}
-
-/** The commitments of a stored revision, computed again from its values and salts. */
-export function commitmentsOf(revision: StoredCommitments): Record<string, string> {
-  const commitments = storedCommitments(JSON.parse(revision.open_values) as FieldValues, {
-    classSalt: revision.open_salt,
-    ownSalts: revision.open_salts,
-  });
-  if (revision.personal_salt !== null || revision.personal_salts !== null)
-    Object.assign(
-      commitments,
-      storedCommitments(JSON.parse(revision.personal_values) as FieldValues, {
-        classSalt: revision.personal_salt,
-        ownSalts: revision.personal_salts,
-      }),
-    );
-  for (const [field, value] of Object.entries(keptOf(revision.kept))) commitments[field] = value.commitment;
-  return commitments;
 }
 
 /**
@@ -74,19 +38,23 @@ export interface EventRange {
   upTo: number;
 }
 
-const everyEvent: EventRange = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
+const everyEvent: EventRange = { after: Number.MIN_SAFE_INTEGER, upTo: Number.MAX_SAFE_INTEGER };
 
 /** An event with the revision of its number, as a list: objects of so many columns cost more than reading them. */
-type EventRow = [
+export type EventRow = [
   seq: number,
+  at: number,
   event: string,
+  leaf: Buffer,
+  opened: string | null,
   record: number | null,
   version: number,
-  at: number,
+  revisedAt: number,
   status: string,
   isVoid: number,
   number: string | null,
   factDate: string | null,
+  late: number,
   openValues: string,
   openSalt: Buffer | null,
   openSalts: string | null,
@@ -96,6 +64,22 @@ type EventRow = [
   kept: string,
 ];
 
+/** The commitments of a stored revision, computed again from its values and salts. */
+function commitmentsOf(row: EventRow, { open, personal, kept }: RevisionValues): Record<string, string> {
+  const commitments = storedCommitments(open, { classSalt: row[14], ownSalts: row[15] });
+  if (row[17] !== null || row[18] !== null)
+    Object.assign(commitments, storedCommitments(personal, { classSalt: row[17], ownSalts: row[18] }));
+  for (const field in kept) commitments[field] = (kept[field] as KeptValues[string]).commitment;
+  return commitments;
+}
+
+/** What else is looked at on the way through events and revisions. */
+export interface EventWatch {
+  onEvent(row: EventRow): void;
+  /** `live` is the row of the record as it stands. */
+  onRevision(definition: RegisterDefinition, row: EventRow, live: LiveRow, values: RevisionValues): void;
+}
+
 /**
  * Checks every event of a range that vouches for a revision against that revision: one pass over both, one row at a time.
  * Returns how many revisions were met.
@@ -104,52 +88,47 @@ function* verifyEvents(
   session: VaultSession,
   range: EventRange,
   onProgress: (done: number) => void,
+  watch: EventWatch | null,
 ): Generator<RevisionProblem, number> {
   const { db, registry } = session;
-  const ids = new Map<string, ReturnType<typeof db.prepare>>();
-  const idOf = (rid: number): string | null => {
-    const definition = registry.ofRow(rid);
-    const statement = ids.get(definition.key) ?? db.prepare(`SELECT id FROM ${definition.table} WHERE rid = ?`).pluck();
-    ids.set(definition.key, statement);
-    return (statement.get(rid) as string | undefined) ?? null;
-  };
+  const liveRowOf = liveLookup(db);
   let done = 0;
   const rows = db
     .prepare(
-      `SELECT j.seq, j.event, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.open_values, r.open_salt, r.open_salts, r.personal_values, r.personal_salt, r.personal_salts, r.kept
+      `SELECT j.seq, j.at, j.event, j.leaf, j.opened, r.record, r.version, r.at, r.status, r.void, r.number, r.fact_date, r.late,
+         r.open_values, r.open_salt, r.open_salts, r.personal_values, r.personal_salt, r.personal_salts, r.kept
        FROM journal j LEFT JOIN revision r ON r.seq = j.seq WHERE j.seq > ? AND j.seq <= ? ORDER BY j.seq`,
     )
     .raw()
     .iterate(range.after, range.upTo) as IterableIterator<EventRow>;
   for (const row of rows) {
-    const [seq, event, record, version, at, status, isVoid, number, factDate] = row;
+    watch?.onEvent(row);
+    const [seq, , event, , , record, version, at, status, isVoid, number, factDate] = row;
     if (record === null) {
       if (event.includes('"digest":')) yield { code: 'revision_missing', params: { seq } };
       continue;
     }
     done += 1;
     if (done % 5_000 === 0) onProgress(done);
-    const id = idOf(record);
-    if (id === null) {
+    const definition = registry.ofRow(record);
+    const live = liveRowOf(definition, record);
+    if (live === null) {
       yield { code: 'revision_missing', params: { seq } };
       continue;
     }
-    const definition = registry.ofRow(record);
+    const [id] = live;
+    const values: RevisionValues = {
+      open: JSON.parse(row[13]) as FieldValues,
+      personal: JSON.parse(row[16]) as FieldValues,
+      kept: keptOf(row[19]),
+    };
     const head = revisionHead(definition, { id, version, status, void: isVoid, number }, factDate);
-    const commitments = commitmentsOf({
-      open_values: row[9],
-      open_salt: row[10],
-      open_salts: row[11],
-      personal_values: row[12],
-      personal_salt: row[13],
-      personal_salts: row[14],
-      kept: row[15],
-    });
-    if (!vouches(event, id, { version, at }, revisionDigest(head, commitments)))
+    if (!vouches(event, id, { version, at }, revisionDigest(head, commitmentsOf(row, values))))
       yield {
         code: 'revision_changed',
         params: { seq, register: definition.key, number: number ?? id, version },
       };
+    watch?.onRevision(definition, row, live, values);
   }
   return done;
 }
@@ -167,91 +146,7 @@ function* verifyNoStray({ db }: VaultSession, met: number): Generator<RevisionPr
   for (const seq of stray) yield { code: 'revision_without_event', params: { seq } };
 }
 
-type LiveRow = [
-  rid: number,
-  id: string,
-  status: string,
-  isVoid: number,
-  version: number,
-  number: string | null,
-  late: number,
-  lastVersion: number | null,
-  lastStatus: string,
-  lastVoid: number,
-  lastNumber: string | null,
-  lastOpen: string,
-  lastPersonal: string,
-  lastKept: string,
-  everLate: number,
-  ...values: (string | number | null)[],
-];
-
-/** Where the values begin in a row. */
-const valuesFrom = 15;
-
-/** Checks every live row against the last revision of its record. */
-function* verifyRows(session: VaultSession): Generator<RevisionProblem, void> {
-  const { db, registry } = session;
-  const sealed = db.prepare('SELECT 1 FROM sealed_value WHERE record = ? AND field = ? AND version = ?');
-  for (const definition of registry.all) {
-    const statements = statementsFor(db, definition);
-    const counts = new Map<string, number>();
-    // One statement over rows and their last revisions, its rows as lists; the lookups inside use others.
-    const rows = db
-      .prepare(
-        `SELECT t.rid, t.id, t.status, t.void, t.version, t.number, t.late,
-           r.version, r.status, r.void, r.number, r.open_values, r.personal_values, r.kept,
-           -- A first revision is all there is: the others need not be looked up.
-           CASE r.version WHEN 1 THEN r.late ELSE (SELECT max(x.late) FROM revision x WHERE x.record = t.rid) END
-           ${statements.values.map(({ column }) => `, t.${column}`).join('')}
-         FROM ${definition.table} t
-         LEFT JOIN revision r ON r.record = t.rid AND r.version = (SELECT max(x.version) FROM revision x WHERE x.record = t.rid)`,
-      )
-      .raw()
-      .iterate() as IterableIterator<LiveRow>;
-    for (const row of rows) {
-      const [rid, id, status, isVoid, version, number, late, lastVersion, lastStatus, lastVoid, lastNumber] = row;
-      const state = `${status}/${isVoid}`;
-      counts.set(state, (counts.get(state) ?? 0) + 1);
-      const params = { register: definition.key, number: number ?? id, version };
-      if (lastVersion === null) {
-        yield { code: 'record_without_revision', params };
-        continue;
-      }
-      const kept = keptOf(row[13]);
-      const open = JSON.parse(row[11]) as FieldValues;
-      const personal = JSON.parse(row[12]) as FieldValues;
-      const sameValues = statements.values.every(({ key, field }, index) =>
-        field.class === 'sealed'
-          ? row[valuesFrom + index] === sealedVersion(kept, key)
-          : row[valuesFrom + index] === toColumn((field.class === 'personal' ? personal : open)[key]),
-      );
-      const isSame =
-        sameValues &&
-        row[14] === late &&
-        lastVersion === version &&
-        lastStatus === status &&
-        lastVoid === isVoid &&
-        lastNumber === number;
-      if (!isSame) yield { code: 'record_differs', params };
-      for (const [field, { version: sealedAt, erased }] of Object.entries(kept))
-        if (erased !== true && !sealed.get(rid, field, sealedAt))
-          yield { code: 'sealed_missing', params: { ...params, field } };
-    }
-    const stored = db
-      .prepare('SELECT status, void, records FROM register_count WHERE register = ? AND records <> 0')
-      .all(definition.key) as {
-      status: string;
-      void: number;
-      records: number;
-    }[];
-    const isSame =
-      stored.length === counts.size && stored.every((row) => counts.get(`${row.status}/${row.void}`) === row.records);
-    if (!isSame) yield { code: 'count_differs', params: { register: definition.key } };
-  }
-}
-
-const maximumProblems = 1000;
+export const maximumProblems = 1000;
 
 /** Takes problems up to a thousand and goes on to the end, so that the count it returns is whole. */
 function collect<Result>(problems: RevisionProblem[], source: Generator<RevisionProblem, Result>): Result {
@@ -268,14 +163,15 @@ export interface RangeVerdict {
   revisions: number;
 }
 
-/** The differences between revisions and events of a range: one part of `verifyRevisions`. */
+/** The differences between revisions and events of a range: one part of `verifyRevisions`. `watch` sees all that is read. */
 export function verifyRevisionEvents(
   session: VaultSession,
   range: EventRange,
-  onProgress: (done: number) => void = () => undefined,
+  onProgress: (done: number) => void,
+  watch: EventWatch | null,
 ): RangeVerdict {
   const problems: RevisionProblem[] = [];
-  const revisions = collect(problems, verifyEvents(session, range, onProgress));
+  const revisions = collect(problems, verifyEvents(session, range, onProgress, watch));
   return { problems, revisions };
 }
 
@@ -295,6 +191,6 @@ export function verifyStrayRevisions(session: VaultSession, met: number): Revisi
 
 /** Every difference between rows, revisions and events, up to a thousand of a kind. */
 export function verifyRevisions(session: VaultSession, onProgress: (done: number) => void): RevisionProblem[] {
-  const { problems, revisions } = verifyRevisionEvents(session, everyEvent, onProgress);
+  const { problems, revisions } = verifyRevisionEvents(session, everyEvent, onProgress, null);
   return [...problems, ...verifyStrayRevisions(session, revisions), ...verifyLiveRows(session)];
 }

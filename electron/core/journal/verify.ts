@@ -29,6 +29,43 @@ export interface JournalVerdict {
 
 const maximumProblems = 1000;
 
+export interface Checkpoint {
+  size: number;
+  note: string;
+  login: string;
+  /** Every key the signer ever had: he may have been given others since. */
+  signKeys: readonly Buffer[];
+}
+
+/** All signed heads, by size. */
+export function readCheckpoints(db: Db): Checkpoint[] {
+  const rows = db
+    .prepare('SELECT c.size, c.note, u.login, c.user FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size')
+    .all() as { size: number; note: string; login: string; user: number }[];
+  const keys = new Map([...new Set(rows.map(({ user }) => user))].map((user) => [user, signKeysOf(db, user)]));
+  return rows.map(({ user, ...row }) => ({ ...row, signKeys: keys.get(user) ?? [] }));
+}
+
+/** Whether the note of a checkpoint is signed and says its size and this root. */
+export function isSigned({ size, note, login, signKeys }: Checkpoint, origin: string, root: Buffer): boolean {
+  try {
+    const opened = openByAny(note, login, signKeys);
+    return opened.origin === origin && opened.size === size && opened.root.equals(root);
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the text of an event says the time in its column. */
+export function saysTime(event: string, at: number): boolean {
+  return event.includes(`"at":${at},`) || event.includes(`"at":${at}}`);
+}
+
+/** Whether an event says which record was opened, where its column names one. */
+export function saysOpened(event: string, opened: string | null): boolean {
+  return opened === null || event.includes(`"record":"${opened}"`);
+}
+
 /**
  * Reads every event once in order. Memory stays flat: one row and one compact range. `onProgress` hears of every 10,000
  * events; `cancelled` ends early by throwing what it throws.
@@ -46,29 +83,14 @@ export function verifyJournal(
   const total = head.range.size;
   const nodes = db.prepare('SELECT hash FROM journal_node WHERE level = ? AND position = ?').pluck();
   const range = emptyRange();
-  const checkpoints = db
-    .prepare('SELECT c.size, c.note, u.login, c.user FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size')
-    .all() as { size: number; note: string; login: string; user: number }[];
+  const checkpoints = readCheckpoints(db);
   let nextCheckpoint = 0;
   const checkCheckpoints = () => {
-    while (
-      nextCheckpoint < checkpoints.length &&
-      (checkpoints[nextCheckpoint] as { size: number }).size <= range.size
-    ) {
-      const row = checkpoints[nextCheckpoint] as (typeof checkpoints)[number];
+    while (nextCheckpoint < checkpoints.length && (checkpoints[nextCheckpoint] as Checkpoint).size <= range.size) {
+      const row = checkpoints[nextCheckpoint] as Checkpoint;
       nextCheckpoint += 1;
-      try {
-        const opened = openByAny(row.note, row.login, signKeysOf(db, row.user));
-        if (
-          opened.origin !== origin ||
-          opened.size !== row.size ||
-          row.size !== range.size ||
-          !opened.root.equals(rangeRoot(range))
-        )
-          report('checkpoint_wrong', { size: row.size });
-      } catch {
+      if (row.size !== range.size || !isSigned(row, origin, rangeRoot(range)))
         report('checkpoint_wrong', { size: row.size });
-      }
     }
   };
   const onNode = (level: number, index: number, hash: Buffer) => {
@@ -90,8 +112,8 @@ export function verifyJournal(
     const actual = leafHash(event);
     if (!actual.equals(leaf)) report('event_changed', { seq });
     if (at < lastAt) report('time_decreases', { seq });
-    if (!event.includes(`"at":${at},`) && !event.includes(`"at":${at}}`)) report('time_differs', { seq });
-    if (opened !== null && !event.includes(`"record":"${opened}"`)) report('opened_differs', { seq });
+    if (!saysTime(event, at)) report('time_differs', { seq });
+    if (!saysOpened(event, opened)) report('opened_differs', { seq });
     lastAt = at;
     appendLeaf(range, actual, onNode);
     if (nextCheckpoint < checkpoints.length) checkCheckpoints();
@@ -101,7 +123,7 @@ export function verifyJournal(
   if (range.size !== total || !root.equals(rangeRoot(head.range)))
     report('head_differs', { events: range.size, head: total });
   while (nextCheckpoint < checkpoints.length) {
-    report('checkpoint_wrong', { size: (checkpoints[nextCheckpoint] as { size: number }).size });
+    report('checkpoint_wrong', { size: (checkpoints[nextCheckpoint] as Checkpoint).size });
     nextCheckpoint += 1;
   }
   return { ok: problems.length === 0, events: range.size, head: root.toString('hex'), problems };

@@ -75,9 +75,10 @@ export interface IndexEntry extends SearchTexts {
 
 /**
  * FTS5 writes its pending terms out whenever another statement opens a savepoint, which every insert into a table with
- * triggers does. Entries are therefore written in runs, with nothing between them.
+ * triggers does. Entries are therefore written in runs, with nothing between them:
+ * of so many that their terms fill its own store of a mebibyte or so. Longer runs save nothing and outlive V8's young generation.
  */
-const queuedEntries = 10_000;
+const queuedEntries = 1_000;
 
 /** Writes the queued entries; called once more before the transaction commits. */
 export function flushSearchQueue(context: WriteContext): void {
