@@ -7,6 +7,7 @@ import { type Arguments, messageLanguage, readArguments, UsageError } from './ar
 import { backup, restore } from './commands-backup.ts';
 import { exportRegister, importFile, list, show, undoImport } from './commands-records.ts';
 import { stamp } from './commands-stamp.ts';
+import { addUser, users } from './commands-users.ts';
 import { bundle, check, create, demo, journal, registers, verify } from './commands-vault.ts';
 import { helpText } from './help.ts';
 import { note } from './output.ts';
@@ -23,6 +24,8 @@ const commands: Record<string, ((given: Arguments) => Promise<number>) | undefin
   bundle,
   verify,
   journal,
+  users,
+  'add-user': addUser,
   stamp,
   backup,
   restore,

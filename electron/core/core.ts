@@ -18,6 +18,7 @@ import type { CoreDependencies, CoreState, LockReason } from './state.ts';
 import { vaultHandlers } from './vault/handlers.ts';
 import { closeVault } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
+import { userHandlers } from './vault/user-handlers.ts';
 
 export interface Core {
   readonly state: CoreState;
@@ -35,6 +36,7 @@ const jobStopMs = 600;
 
 const handlers: Handlers = {
   ...vaultHandlers,
+  ...userHandlers,
   ...registerHandlers,
   ...ownHandlers,
   ...attachmentHandlers,

@@ -33,6 +33,7 @@ async function openTransferred(): Promise<VaultSession | null> {
       recipient: session.recipient,
       signKey,
       signPublicKey: rawPublicKey(createPublicKey(signKey)),
+      founding: Buffer.from(session.founding),
     },
     databaseKey: Buffer.from(session.databaseKey),
     readOnly: session.readOnly,

@@ -9,11 +9,13 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { stampRoutes } from './routes/stamps.ts';
+import { userRoutes } from './routes/users.ts';
 import { vaultRoutes } from './routes/vault.ts';
 import { viewRoutes } from './routes/views.ts';
 
 export const contract = {
   ...vaultRoutes,
+  ...userRoutes,
   ...registerRoutes,
   ...draftRoutes,
   ...viewRoutes,

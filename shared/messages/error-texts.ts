@@ -1,7 +1,9 @@
 // One text per error code in both languages: what happened, what was not changed, what to do. Window and command line use it.
 import type { ErrorCode, ErrorParams } from '../contract/envelope.ts';
 import { type TokenProblem, tokenWords } from '../evidence/token-problems.ts';
+import { separationPairLabels } from '../separation.ts';
 import { type DetectedKind, detectedKinds } from '../values/file-kinds.ts';
+import { peopleErrorTexts } from './people-error-texts.ts';
 
 interface Sentence {
   zh: string;
@@ -40,6 +42,7 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'Too many wrong passwords; try again in {seconds} s.',
   },
   user_unknown: { zh: '库中没有账号“{login}”，请指定账号。', en: 'The vault has no user “{login}”; name one.' },
+  ...peopleErrorTexts,
   vault_exists: {
     zh: '“{folder}”已存在且不是空文件夹，未作改动，请换一个位置。',
     en: '“{folder}” exists and is not empty; nothing was changed. Choose another place.',
@@ -324,11 +327,19 @@ function tokenWord(problem: ErrorParams[string] | undefined, language: 'zh' | 'e
   return known ? known[language] : String(problem ?? '');
 }
 
+function pairWord(pair: ErrorParams[string] | undefined, language: 'zh' | 'en'): string {
+  const labels: Readonly<Record<string, Sentence>> = separationPairLabels;
+  return typeof pair === 'string' && Object.hasOwn(labels, pair)
+    ? (labels[pair] as Sentence)[language]
+    : String(pair ?? '');
+}
+
 /** The text of an error with its parameters filled in. Instants are shown in local time. */
 export function errorText(code: string, params: ErrorParams, language: 'zh' | 'en', requestId = ''): string {
   const sentence = Object.hasOwn(texts, code) ? texts[code as ErrorCode] : texts.internal;
   return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => {
     if (name === 'detected') return detectedWord(params[name], language);
+    if (name === 'pair') return pairWord(params[name], language);
     if (name === 'tokenProblem') return tokenWord(params[name], language);
     const value = name === 'requestId' ? requestId : params[name];
     if (name.endsWith('Ms') && typeof value === 'number')

@@ -129,6 +129,8 @@ test('every error has a text in both languages, with no placeholder left when it
       job: 'x',
       seconds: 1,
       login: 'x',
+      compartment: 'x',
+      pair: 'clearedSystem',
       folder: 'x',
       host: 'x',
       processId: 1,

@@ -193,7 +193,7 @@ describe('whatever is sent to the core', () => {
   }
 
   function isSlow(name: string, route: Route): boolean {
-    return route.kind === 'job' || ['vault.changePassword', 'import.open'].includes(name);
+    return route.kind === 'job' || ['vault.changePassword', 'user.add', 'user.reset', 'import.open'].includes(name);
   }
 
   async function ask(random: Random, from: Core, names: readonly [RouteName, Route][]): Promise<string | null> {

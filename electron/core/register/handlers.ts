@@ -121,7 +121,7 @@ function keptOf(session: VaultSession, row: TableRow): KeptValues {
   return carriedOn(JSON.parse(found.kept) as KeptValues);
 }
 
-type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global' | 'user.list'>;
+type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global'>;
 
 /** Everything on records that is not a job. */
 export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.export' | 'register.template'> = {
@@ -330,25 +330,6 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     run: (context, input) => ({ closed: closeLinks(context, linkRegister(context.session, input.link), input) }),
   },
   'search.global': (state, { text, limit }) => searchEverywhere(requireSession(state), text, limit),
-  'user.list': (state) => {
-    const session = requireSession(state);
-    const rows = session.db
-      .prepare(
-        `SELECT u.login, u.name, u.roles, u.status, group_concat(c.label, '、') AS clearances FROM user u
-         LEFT JOIN compartment_grant g ON g.user = u.rid LEFT JOIN compartment c ON c.rid = g.compartment AND c.generation = g.generation
-         GROUP BY u.rid ORDER BY u.rid`,
-      )
-      .all() as { login: string; name: string; roles: string; status: string; clearances: string | null }[];
-    return {
-      users: rows.map((row) => ({
-        login: row.login,
-        name: row.name,
-        roles: JSON.parse(row.roles) as string[],
-        clearances: row.clearances?.split('、') ?? [],
-        status: row.status,
-      })),
-    };
-  },
 };
 
 function ignoreMissingClearance(cause: unknown): void {

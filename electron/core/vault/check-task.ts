@@ -11,6 +11,7 @@ import { openSealedFile, sealedPath } from '../register/attachments/sealed-files
 import type { TableRow } from '../register/statements.ts';
 import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
+import { strayCertificates } from './certificates.ts';
 import { checkSealedValues, isAttachmentKeySound } from './check-sealed.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
@@ -41,6 +42,8 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
       if (row.integrity_check !== 'ok')
         problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
+    if (problems.length === 0 && strayCertificates(session.db).length > 0)
+      problems.push({ code: 'vault_database_damaged', params: { detail: 'user_certificate' } });
     if (problems.length === 0)
       problems.push(...(await checkSealedValues(session, job)), ...(await checkFiles(session, job)));
     if (problems.length === 0) problems.push(...(await checkStamps(session)));

@@ -4,7 +4,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Role } from '../../../shared/contract/route.ts';
-import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import { type GradingScheme, gradingSchemes } from '../../../shared/levels.ts';
 import { checkpointTruncate, openDatabase } from '../db/handle.ts';
 import { migrate } from '../db/migrate.ts';
@@ -13,10 +12,12 @@ import { uuidv7 } from '../format/uuid.ts';
 import { beginAppending } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
 import { pinyinOrder } from '../register/collation.ts';
+import { certificateText } from './certificates.ts';
 import { insertCompartments, prepareCompartments } from './compartments.ts';
 import { requireSuitableFolder } from './folder.ts';
 import { authenticateHeader, syncFolder, vaultFormat, writeHeader } from './header.ts';
 import { judgePassword } from './password-rules.ts';
+import { insertWaiver } from './separation.ts';
 import { writeMeta, writeSettings } from './settings.ts';
 import { makeSlot, newUserKeys } from './slot.ts';
 
@@ -38,22 +39,12 @@ export interface NewVault {
 /** The first officer's roles; the auditor must be somebody else (architecture §8). */
 const founderRoles: readonly Role[] = ['system', 'officer', 'approver'];
 
+const founderReason = '建库人兼任系统管理员与商密管理员';
+
 /** The folder a vault path means: its name ends in `.midian`. */
 export function vaultFolder(path: string): string {
   const full = resolve(path);
   return full.endsWith(vaultSuffix) ? full : `${full}${vaultSuffix}`;
-}
-
-/** The text a key certificate signs. */
-export function certificateText(certificate: {
-  user: string;
-  login: string;
-  recipient: string;
-  signKey: string;
-  roles: readonly string[];
-  atMs: number;
-}): string {
-  return `midian/user-certificate/1\n${canonicalJson({ ...certificate, roles: [...certificate.roles] })}`;
 }
 
 /**
@@ -113,7 +104,10 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
   const databaseKey = randomBytes(32);
   const keys = await newUserKeys();
   const user = { id: uuidv7(nowMs), login: input.officerLogin, name: input.officerName };
-  const slot = await makeSlot(vaultId, user, input.password, keys, databaseKey);
+  const slot = await makeSlot(vaultId, user, input.password, keys, databaseKey, {
+    changedAtMs: nowMs,
+    history: [],
+  });
   const compartments = await prepareCompartments(scheme, user, keys, nowMs);
   const certificate = certificateText({
     user: user.id,
@@ -138,6 +132,7 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         singleOfficerReason: input.singleOfficerReason,
         stateSecretDeclaredAtMs: nowMs,
       });
+      const signature = sign(null, Buffer.from(certificate), keys.signKey);
       db.prepare(
         `INSERT INTO user (rid, id, login, name, roles, status, recipient, sign_key, certificate, certificate_signature, certified_by)
          VALUES (1, ?, ?, ?, ?, 'active', ?, ?, ?, ?, 1)`,
@@ -149,7 +144,7 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         keys.recipient,
         keys.signPublicKey,
         certificate,
-        sign(null, Buffer.from(certificate), keys.signKey),
+        signature,
       );
       insertCompartments(db, compartments, 1);
       const journal = beginAppending(db, user.login, nowMs);
@@ -157,7 +152,7 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         action: 'vault.created',
         detail: { vault: vaultId, organisation: input.organisation, scheme: scheme.key, demo: input.demo },
       });
-      journal.append({
+      const seq = journal.append({
         action: 'user.certified',
         detail: {
           user: user.id,
@@ -167,9 +162,31 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
           certificate: hash('sha256', certificate),
         },
       });
+      db.prepare(
+        `INSERT INTO user_certificate (rid, user, kind, recipient, sign_key, roles, certificate, signature, certified_by, seq, at)
+         VALUES (1, 1, 'founding', ?, ?, ?, ?, ?, 1, ?, ?)`,
+      ).run(
+        keys.recipient,
+        keys.signPublicKey,
+        JSON.stringify(founderRoles),
+        certificate,
+        signature,
+        seq,
+        journal.atMs,
+      );
       journal.append({ action: 'stateSecret.declared', detail: { statement: '库内不存放国家秘密' } });
-      if (input.singleOfficerReason !== null)
-        journal.append({ action: 'separation.waived', detail: { reason: input.singleOfficerReason } });
+      // Who makes a vault must be both, until he hands one of them on.
+      const waiver = {
+        id: uuidv7(nowMs),
+        pair: 'clearedSystem' as const,
+        reason: input.singleOfficerReason ?? founderReason,
+      };
+      insertWaiver(db, { ...waiver, user: 1, atMs: journal.atMs, by: 1 });
+      const { id, pair, reason } = waiver;
+      journal.append({
+        action: 'separation.waived',
+        detail: { waiver: id, user: user.id, login: user.login, pair, reason },
+      });
       for (const compartment of compartments)
         journal.append({
           action: 'compartment.created',

@@ -88,7 +88,14 @@ function rememberVault(state: CoreState): void {
 
 async function unlock(
   state: CoreState,
-  input: { folder: string; login: string | null; password: string; readOnly: boolean; acceptRestored?: boolean },
+  input: {
+    folder: string;
+    login: string | null;
+    password: string;
+    readOnly: boolean;
+    acceptRestored?: boolean;
+    nextPassword?: string | null;
+  },
 ): Promise<SessionState> {
   const { dependencies, profile } = state;
   state.session = await openVault({
@@ -183,6 +190,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       password: input.password,
       readOnly: input.readOnly,
       acceptRestored: input.acceptRestored,
+      nextPassword: input.nextPassword,
     }),
   'vault.lock': async (state) => {
     await state.lock('user');

@@ -98,6 +98,12 @@ export function isHeaderAuthentic(header: VaultHeader, databaseKey: Buffer): boo
   return timingSafeEqual(headerMac(header, databaseKey), Buffer.from(header.mac, 'hex'));
 }
 
+/** A header that did not come out of its file; null where it is not as its writer left it. */
+export function parseHeader(value: unknown, databaseKey: Buffer): VaultHeader | null {
+  const header = headerShape.safeParse(value);
+  return header.success && isHeaderAuthentic(header.data, databaseKey) ? header.data : null;
+}
+
 /** Writes a file so that after a crash either the old or the new one is there: temp, fsync, rename, directory fsync. */
 export function writeFileDurably(path: string, folder: string, text: string): void {
   const temporary = `${path}.${process.pid}.new`;

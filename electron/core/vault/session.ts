@@ -1,5 +1,6 @@
 // An open vault: its database, keys and settings, for as long as it is unlocked. Passed to whatever needs it; no global.
 import type { Role } from '../../../shared/contract/route.ts';
+import type { SeparationPair } from '../../../shared/separation.ts';
 import type { Db } from '../db/handle.ts';
 import type { Collation } from '../register/collation.ts';
 import type { Registry } from '../register/registry.ts';
@@ -15,7 +16,12 @@ export interface SessionUser {
   id: string;
   login: string;
   name: string;
+  /** The roles that count: without those the separation of duties takes away. */
   roles: readonly Role[];
+  /** Id of the department's record; a liaison has one. */
+  department: string | null;
+  /** Pairs of duties he may hold by a recorded waiver. */
+  waivers: readonly SeparationPair[];
 }
 
 export interface VaultSession {
@@ -23,10 +29,14 @@ export interface VaultSession {
   readonly db: Db;
   readonly registry: Registry;
   readonly collation: Collation;
-  readonly user: SessionUser;
-  readonly keys: UserKeys;
+  user: SessionUser;
+  /** Before the first log-in is done: temporary keys, which somebody else knows. */
+  isInvited: boolean;
+  /** Pairs for which roles were left out when the vault was opened. */
+  readonly withheldPairs: readonly SeparationPair[];
+  keys: UserKeys;
   readonly databaseKey: Buffer;
-  readonly compartments: readonly Compartment[];
+  compartments: readonly Compartment[];
   readonly readOnly: boolean;
   readonly profile: Profile;
   readonly now: () => number;

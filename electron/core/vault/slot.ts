@@ -1,6 +1,7 @@
 // A user's key slot: password → Argon2id → the user's own keys → the database key. Derives and wraps; stores nothing.
 import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
 import argon2 from 'argon2';
+import { z } from 'zod';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { type Canonical, canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import { ageOpen, ageSeal, newIdentity } from '../format/age-file.ts';
@@ -16,13 +17,24 @@ export interface UserKeys {
   signKey: KeyObject;
   /** Raw 32-byte Ed25519 public key. */
   signPublicKey: Buffer;
+  /** Raw founding key of the vault, as it was when these keys were made: nobody can put another in its place. */
+  founding: Buffer;
 }
 
-/** New keys for a user. */
-export async function newUserKeys(): Promise<UserKeys> {
+/** What a slot remembers of its password. */
+export interface PasswordMemory {
+  /** When it was set; null in a slot of an earlier version. */
+  changedAtMs: number | null;
+  /** Salted Argon2id verifiers of passwords used before, latest first. */
+  history: readonly string[];
+}
+
+/** New keys for a user; of the vault's founder where no founding key is given. */
+export async function newUserKeys(founding?: Buffer): Promise<UserKeys> {
   const { identity, recipient } = await newIdentity();
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  return { identity, recipient, signKey: privateKey, signPublicKey: rawPublicKey(publicKey) };
+  const signPublicKey = rawPublicKey(publicKey);
+  return { identity, recipient, signKey: privateKey, signPublicKey, founding: founding ?? signPublicKey };
 }
 
 async function deriveKey(password: string, kdf: KeySlot['kdf']): Promise<Buffer> {
@@ -48,6 +60,15 @@ function place(vaultId: string, slot: Pick<KeySlot, 'id' | 'userId' | 'kdf' | 'k
   };
 }
 
+const storedShape = z.object({
+  identity: z.string(),
+  recipient: z.string(),
+  signKey: z.string(),
+  founding: z.string().optional(),
+  changedAtMs: z.number().int().optional(),
+  history: z.array(z.string()).optional(),
+});
+
 /** Makes a password slot for a user's keys. */
 export async function makeSlot(
   vaultId: string,
@@ -55,6 +76,7 @@ export async function makeSlot(
   password: string,
   keys: UserKeys,
   databaseKey: Buffer,
+  memory: PasswordMemory,
 ): Promise<KeySlot> {
   const head = {
     kind: 'password' as const,
@@ -69,6 +91,9 @@ export async function makeSlot(
       identity: keys.identity,
       recipient: keys.recipient,
       signKey: keys.signKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+      founding: keys.founding.toString('base64'),
+      ...(memory.changedAtMs === null ? {} : { changedAtMs: memory.changedAtMs }),
+      history: memory.history,
     }),
   );
   return {
@@ -76,6 +101,12 @@ export async function makeSlot(
     keys: sealBox(derived, plain, place(vaultId, head)).toString('base64'),
     databaseKey: (await ageSeal(databaseKey, [keys.recipient])).toString('base64'),
   };
+}
+
+export interface OpenedSlot {
+  keys: UserKeys;
+  databaseKey: Buffer;
+  memory: PasswordMemory;
 }
 
 /**
@@ -87,7 +118,7 @@ export async function openSlot(
   slot: KeySlot,
   others: readonly KeySlot[],
   password: string,
-): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
+): Promise<OpenedSlot> {
   const derived = await deriveKey(password, slot.kdf);
   const plain = openBox(derived, Buffer.from(slot.keys, 'base64'), place(vaultId, slot));
   if (!plain) {
@@ -99,13 +130,22 @@ export async function openSlot(
     }
     throw new AppError('password_wrong');
   }
-  const stored = JSON.parse(plain.toString('utf8')) as { identity: string; recipient: string; signKey: string };
+  const stored = storedShape.parse(JSON.parse(plain.toString('utf8')));
   const signKey = createPrivateKey({ key: Buffer.from(stored.signKey, 'base64'), format: 'der', type: 'pkcs8' });
   const databaseKey = await ageOpen(Buffer.from(slot.databaseKey, 'base64'), [stored.identity]);
   if (databaseKey?.length !== 32) throw new AppError('vault_header_damaged');
+  const signPublicKey = rawPublicKey(signKey);
   return {
-    keys: { identity: stored.identity, recipient: stored.recipient, signKey, signPublicKey: rawPublicKey(signKey) },
+    keys: {
+      identity: stored.identity,
+      recipient: stored.recipient,
+      signKey,
+      signPublicKey,
+      // Slots of an earlier version belong to the founder, whose own key it is.
+      founding: stored.founding === undefined ? signPublicKey : Buffer.from(stored.founding, 'base64'),
+    },
     databaseKey,
+    memory: { changedAtMs: stored.changedAtMs ?? null, history: stored.history ?? [] },
   };
 }
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import {
   asOf,
-  empty,
   fieldValues,
   filter,
   fullDate,
@@ -348,23 +347,6 @@ export const registerRoutes = {
     kind: 'job',
     input: z.strictObject({ register: registerKey, target: pathToken, language: z.enum(['zh', 'en']).default('zh') }),
     output: jobStarted,
-    access: read,
-    audit: null,
-  }),
-  'user.list': route({
-    kind: 'query',
-    input: empty,
-    output: z.strictObject({
-      users: z.array(
-        z.strictObject({
-          login: z.string(),
-          name: z.string(),
-          roles: z.array(z.string()),
-          clearances: z.array(z.string()),
-          status: z.string(),
-        }),
-      ),
-    }),
     access: read,
     audit: null,
   }),

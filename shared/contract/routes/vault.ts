@@ -173,6 +173,8 @@ export const vaultRoutes = {
       readOnly: z.boolean(),
       /** The user states that he knows of a restore from a backup older than what was seen here. */
       acceptRestored: z.boolean().default(false),
+      /** At the first log-in: the user's own password from now on. */
+      nextPassword: password.nullable().default(null),
     }),
     output: sessionState,
     access: locked,

@@ -15,6 +15,8 @@ const promised = [
   'bundle VAULT OUT.zip [--level LEVEL] [--as-of DATE]',
   'verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--token FILE.tsr]… [--ca FILE]… [--json]',
   'journal VAULT verify [--full] [--json]',
+  'users VAULT [--json]',
+  'add-user VAULT LOGIN --role ROLE… [--name NAME] [--department D] [--json]',
   'stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq',
   'stamp VAULT import FILE… [--json]',
   'stamp VAULT choose-ca FILE [--json]',

@@ -156,29 +156,3 @@ export function revisionEvents(session: VaultSession, rids: Iterable<number>, si
 export function disclosableValues(revision: StoredRevision): FieldValues {
   return { ...revision.open, ...revision.personal };
 }
-
-export interface CertificateRow {
-  rid: number;
-  id: string;
-  login: string;
-  sign_key: Buffer;
-  certificate: string;
-  certificate_signature: Buffer;
-  certified_by: number;
-}
-
-/** The certificate of a user and those above it, up to the founding key. */
-export function certificateChain(session: VaultSession, login: string): CertificateRow[] {
-  const columns = 'rid, id, login, sign_key, certificate, certificate_signature, certified_by';
-  const chain: CertificateRow[] = [];
-  let row = prepared(session.db, `SELECT ${columns} FROM user WHERE login = ?`).get(login) as
-    | CertificateRow
-    | undefined;
-  while (row && !chain.some(({ rid }) => rid === row?.rid)) {
-    chain.push(row);
-    row = prepared(session.db, `SELECT ${columns} FROM user WHERE rid = ?`).get(row.certified_by) as
-      | CertificateRow
-      | undefined;
-  }
-  return chain;
-}
