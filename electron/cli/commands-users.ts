@@ -69,3 +69,23 @@ export async function addUser(given: Arguments): Promise<number> {
   note('已新增，首次登录须更改密码 / added; the first log-in asks for a new password');
   return 0;
 }
+
+/** `midian compartments VAULT [--json]` */
+export async function compartments(given: Arguments): Promise<number> {
+  const [path] = takePositionals(given.positionals, 1, 'compartments VAULT') as [string];
+  const list = await withVault(path, given, async ({ call }) => (await call('compartment.list', {})).compartments);
+  const shown = list.map(({ id, label, rank, generation, holders, isOwn }) => ({
+    id,
+    label,
+    rank,
+    generation,
+    holders: holders.map(({ login }) => login),
+    own: isOwn,
+  }));
+  print(given, shown, () =>
+    shown
+      .map(({ label, rank, generation, holders }) => [label, rank ?? '-', generation, holders.join(',')].join('\t'))
+      .join('\n'),
+  );
+  return 0;
+}

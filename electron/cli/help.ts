@@ -13,6 +13,7 @@ midian verify BUNDLE.zip|FOLDER [--key FINGERPRINT] [--disclosure FILE]… [--to
 midian journal VAULT verify [--full] [--json]
 midian users VAULT [--json]
 midian add-user VAULT LOGIN --role ROLE… [--name NAME] [--department D] [--json]
+midian compartments VAULT [--json]
 midian stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq
 midian stamp VAULT import FILE… [--json]
 midian stamp VAULT choose-ca FILE [--json]

@@ -7,7 +7,7 @@ import { type Arguments, messageLanguage, readArguments, UsageError } from './ar
 import { backup, restore } from './commands-backup.ts';
 import { exportRegister, importFile, list, show, undoImport } from './commands-records.ts';
 import { stamp } from './commands-stamp.ts';
-import { addUser, users } from './commands-users.ts';
+import { addUser, compartments, users } from './commands-users.ts';
 import { bundle, check, create, demo, journal, registers, verify } from './commands-vault.ts';
 import { helpText } from './help.ts';
 import { note } from './output.ts';
@@ -26,6 +26,7 @@ const commands: Record<string, ((given: Arguments) => Promise<number>) | undefin
   journal,
   users,
   'add-user': addUser,
+  compartments,
   stamp,
   backup,
   restore,

@@ -15,6 +15,7 @@ import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
 import { stampHandlers } from './stamp/handlers.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
+import { compartmentHandlers } from './vault/compartment-handlers.ts';
 import { vaultHandlers } from './vault/handlers.ts';
 import { closeVault } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
@@ -37,6 +38,7 @@ const jobStopMs = 600;
 const handlers: Handlers = {
   ...vaultHandlers,
   ...userHandlers,
+  ...compartmentHandlers,
   ...registerHandlers,
   ...ownHandlers,
   ...attachmentHandlers,

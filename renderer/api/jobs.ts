@@ -29,6 +29,9 @@ interface ResultKinds {
   'document.create': 'document';
   'backup.make': 'backup';
   'backup.restore': 'restore';
+  'compartment.rotate': 'rotate';
+  'compartment.reseal': 'reseal';
+  'clearance.revoke': 'rotate';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { VerifyReport } from '../evidence/report.ts';
 import { backupRoutes } from './routes/backups.ts';
+import { compartmentRoutes } from './routes/compartments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
@@ -16,6 +17,7 @@ import { viewRoutes } from './routes/views.ts';
 export const contract = {
   ...vaultRoutes,
   ...userRoutes,
+  ...compartmentRoutes,
   ...registerRoutes,
   ...draftRoutes,
   ...viewRoutes,
@@ -77,6 +79,8 @@ export interface JobResults {
     head: string;
     problems: { code: string; params: Record<string, string | number | boolean | null> }[];
   };
+  rotate: { compartments: number; keys: number };
+  reseal: { values: number; files: number; left: number };
   demo: { path: string };
   document: { rows: number; pages: number; sizeBytes: number; token: string };
   backup: {

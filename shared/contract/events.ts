@@ -32,6 +32,8 @@ export const jobKinds = [
   'document',
   'backup',
   'restore',
+  'rotate',
+  'reseal',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

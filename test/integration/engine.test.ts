@@ -147,10 +147,10 @@ describe('sealed content', () => {
         updateRecord(context, definition, row, { version: 1, values: { level: 'core' } }),
       );
       expect(kept(raised).content?.commitment).toBe(kept(row).content?.commitment);
-      expect(kept(raised).content?.version).toBe(2);
+      expect(kept(raised).content?.version).toBe(1);
       const compartment = session.db
         .prepare(
-          'SELECT c.label FROM sealed_value s JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment WHERE s.version = 2',
+          'SELECT c.label FROM sealed_value s JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment WHERE s.version = 1',
         )
         .pluck()
         .get();

@@ -13,7 +13,7 @@ import { addDays, endOfLocalDate, localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Handlers } from '../router.ts';
 import { requireSession } from '../router.ts';
-import { isSealedContentAllowed, type VaultSession } from '../vault/session.ts';
+import { compartmentOfRecord, isSealedContentAllowed, openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { rowAsOf, snapshotTable } from './as-of.ts';
 import { partOf, pastFigures } from './as-of-parts.ts';
 import { dropDraft } from './drafts.ts';
@@ -22,6 +22,7 @@ import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { requireNotFrozen } from './marks.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
+import { dataKeysOf } from './reseal.ts';
 import { carriedOn, type KeptValues } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
@@ -215,7 +216,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       links: linksOfRecord(session, definition, live, asOf),
       attachments: attachmentsOf(session, id, asOf),
       openings: { count: opened.length, lastAtMs: lastEvent?.at ?? null, lastBy: lastEvent?.actor ?? null },
-      ...clearanceOf(session, hasSealed ? level : undefined),
+      ...clearanceOf(session, row.rid, hasSealed ? level : undefined),
     };
   },
   'register.history': (state, { register, id, language }) => {
@@ -252,9 +253,9 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     prepare: async (session, input) => {
       const definition = writableRegister(session, input.register);
       const row = getRow(session, definition, input.id);
-      // A change of grade re-seals content; whoever is not cleared changes the grade and leaves the content where it is.
+      // A change of grade moves content, of every version; whoever is not cleared changes the grade and leaves it where it is.
       if (input.values.level !== undefined)
-        await prepareOpening(session, row.rid, keptOf(session, row)).catch(ignoreMissingClearance);
+        await openDataKeysOf(session, dataKeysOf(session, row.rid)).catch(ignoreMissingClearance);
     },
     run: (context, input) => {
       const definition = writableRegister(context.session, input.register);
@@ -351,13 +352,11 @@ function attachmentsOf(session: VaultSession, ownerId: string, asOf: AsOf | null
 /** Who may open a record's sealed content, by login, and the compartment it would lie in; empty where nothing is sealed. */
 function clearanceOf(
   session: VaultSession,
+  rid: number,
   level: string | null | undefined,
 ): { cleared: string[]; compartment: string | null } {
   if (level === undefined) return { cleared: [], compartment: null };
-  const rank = session.settings.scheme.grades.find((grade) => grade.code === level)?.rank;
-  const ranked = session.compartments.filter((compartment) => compartment.rank !== null);
-  const compartment = ranked.find((candidate) => candidate.rank === rank) ?? ranked[0];
-  if (!compartment) return { cleared: [], compartment: null };
+  const compartment = compartmentOfRecord(session, rid, level);
   const cleared = prepared(
     session.db,
     "SELECT u.name FROM compartment_grant g JOIN user u ON u.rid = g.user WHERE g.compartment = ? AND g.generation = ? AND u.status = 'active' ORDER BY u.rid",

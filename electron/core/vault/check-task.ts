@@ -13,6 +13,7 @@ import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
 import { strayCertificates } from './certificates.ts';
 import { checkSealedValues, isAttachmentKeySound } from './check-sealed.ts';
+import { staleCompartments } from './compartments.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
 
@@ -44,6 +45,8 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
     if (problems.length === 0 && strayCertificates(session.db).length > 0)
       problems.push({ code: 'vault_database_damaged', params: { detail: 'user_certificate' } });
+    if (problems.length === 0 && staleCompartments(session.db).length > 0)
+      problems.push({ code: 'vault_database_damaged', params: { detail: 'compartment' } });
     if (problems.length === 0)
       problems.push(...(await checkSealedValues(session, job)), ...(await checkFiles(session, job)));
     if (problems.length === 0) problems.push(...(await checkStamps(session)));

@@ -13,7 +13,13 @@ import { beginAppending } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
 import { pinyinOrder } from '../register/collation.ts';
 import { certificateText } from './certificates.ts';
-import { insertCompartments, prepareCompartments } from './compartments.ts';
+import {
+  compartmentsOfScheme,
+  insertCompartment,
+  insertGrant,
+  prepareCompartments,
+  prepareGrants,
+} from './compartments.ts';
 import { requireSuitableFolder } from './folder.ts';
 import { authenticateHeader, syncFolder, vaultFormat, writeHeader } from './header.ts';
 import { judgePassword } from './password-rules.ts';
@@ -108,7 +114,12 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
     changedAtMs: nowMs,
     history: [],
   });
-  const compartments = await prepareCompartments(scheme, user, keys, nowMs);
+  const compartments = await Promise.all(
+    (await prepareCompartments(compartmentsOfScheme(scheme), nowMs)).map(async (compartment) => {
+      const owner = { rid: 1, id: user.id, recipient: keys.recipient };
+      return { compartment, grants: await prepareGrants(compartment.identity, [owner]) };
+    }),
+  );
   const certificate = certificateText({
     user: user.id,
     login: user.login,
@@ -146,7 +157,6 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         certificate,
         signature,
       );
-      insertCompartments(db, compartments, 1);
       const journal = beginAppending(db, user.login, nowMs);
       journal.append({
         action: 'vault.created',
@@ -187,11 +197,22 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         action: 'separation.waived',
         detail: { waiver: id, user: user.id, login: user.login, pair, reason },
       });
-      for (const compartment of compartments)
+      const signer = { certificate: 1, userRid: 1, signKey: keys.signKey };
+      for (const { compartment, grants } of compartments) {
+        const { rid, statement } = insertCompartment(db, compartment, signer, journal.atMs);
+        for (const grant of grants)
+          insertGrant(db, { ...compartment, rid, generation: 1 }, grant, signer, journal.atMs);
         journal.append({
           action: 'compartment.created',
-          detail: { compartment: compartment.id, label: compartment.label, recipient: compartment.recipient },
+          detail: {
+            compartment: compartment.id,
+            label: compartment.label,
+            recipient: compartment.recipient,
+            generation: 1,
+            statement,
+          },
         });
+      }
       journal.finish();
       signHead(db, {
         origin: `midian/${vaultId}`,

@@ -5,7 +5,6 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { SessionState } from '../../../shared/contract/routes/vault.ts';
-import { gradingSchemes } from '../../../shared/levels.ts';
 import { isNumberPattern } from '../../../shared/values/number-pattern.ts';
 import { headOf } from '../journal/append.ts';
 import { writeTransaction } from '../register/write-context.ts';
@@ -19,7 +18,7 @@ import { isAbandoned, lockHolder } from './lock-file.ts';
 import { openVault } from './open.ts';
 import { judgePassword } from './password-rules.ts';
 import { isSealedContentAllowed } from './session.ts';
-import { writeSettings } from './settings.ts';
+import { settingsHandler } from './settings-handler.ts';
 
 const idleMinutes = 10;
 const maximumRecent = 8;
@@ -200,33 +199,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
     await changePassword(requireSession(state), input);
     return {};
   },
-  'vault.settings': {
-    run: (context, input) => {
-      const { session } = context;
-      for (const [register, pattern] of Object.entries(input.numberPatterns ?? {}))
-        if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
-      const scheme = gradingSchemes.find(({ key }) => key === input.scheme) ?? session.settings.scheme;
-      const lost = session.settings.scheme.grades.filter(
-        ({ code }) => !scheme.grades.some((grade) => grade.code === code),
-      );
-      const inUse = lost.find(({ code }) =>
-        session.db.prepare('SELECT 1 FROM secret WHERE level = ? LIMIT 1').get(code),
-      );
-      if (inUse) throw new AppError('value_invalid', { field: 'scheme', grade: inUse.label.zh });
-      const next = {
-        ...session.settings,
-        scheme,
-        numberPatterns: { ...session.settings.numberPatterns, ...input.numberPatterns },
-      };
-      writeSettings(session.db, next);
-      context.journal.append({
-        action: 'vault.settingsChanged',
-        detail: { scheme: scheme.key, numberPatterns: { ...next.numberPatterns } },
-      });
-      session.settings = next;
-      return {};
-    },
-  },
+  'vault.settings': settingsHandler,
   'vault.check': (state) => {
     const session = requireSession(state);
     return {

@@ -21,6 +21,7 @@ import { inspectLeftLog, requirePrefix, witnessOf } from './seen-head.ts';
 import type { VaultSession } from './session.ts';
 import { readMeta, readSettings } from './settings.ts';
 import { settleHeader } from './settle-header.ts';
+import { signUnsigned } from './sign-unsigned.ts';
 import { type OpenedSlot, openSlot, slotDigest, type UserKeys } from './slot.ts';
 
 export interface OpenOptions {
@@ -95,7 +96,7 @@ export async function openSession(input: {
     if (readMeta(db, 'vaultId') !== input.header.vaultId)
       throw new AppError('vault_header_changed', { vault: input.header.vaultId });
     const header = await settleHeader(db, input);
-    const { user, isInvited, pairs } = certifiedUser(db, input.userId, input.keys);
+    const { user, isInvited, pairs, certificates } = certifiedUser(db, input.userId, input.keys);
     const collation = createCollation(readMeta(db, 'collation') ?? '');
     db.function('text_key', { deterministic: true }, (text) =>
       typeof text === 'string' ? collation.textKey(text) : null,
@@ -111,7 +112,7 @@ export async function openSession(input: {
       keys: input.keys,
       databaseKey,
       // Read-only opening shows no sealed content (architecture §7): the identities are not even unwrapped.
-      compartments: await openCompartments(db, user, readOnly ? null : input.keys),
+      compartments: await openCompartments(db, user, readOnly ? null : input.keys, certificates),
       readOnly,
       profile: options.profile,
       now: options.now,
@@ -123,6 +124,7 @@ export async function openSession(input: {
       lock: input.lock,
       openedDataKeys: new Map(),
       spareDataKeys: new Map(),
+      moving: new Set(),
     };
   } catch (cause) {
     db.close();
@@ -172,6 +174,7 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
     const isNewLine =
       opened.witness !== slot.login && options.profile.seenHead(header.vaultId, opened.witness, databaseKey) === 'none';
     if (opened.isInvited) await setOwnKeys(opened, options);
+    else if (!readOnly) await signUnsigned(opened);
     if (!readOnly) {
       sweepOrphanFiles(opened);
       writeTransaction(opened, (context) => {

@@ -193,6 +193,8 @@ export const vaultRoutes = {
     input: z.strictObject({
       scheme: z.enum(['three', 'two', 'four']).optional(),
       numberPatterns: z.record(z.string(), z.string().max(60)).optional(),
+      /** Records or withdraws the waiver of a second officer or rehearsed recovery. */
+      singleOfficerReason: z.string().trim().min(2).max(500).nullable().optional(),
     }),
     output: empty,
     access: { state: 'unlocked', roles: ['system', 'officer'], writes: true },

@@ -61,5 +61,12 @@ test('a user is added, sets his password at the first log-in, and is listed with
       expect.objectContaining({ login: 'zhao', name: '赵清', roles: ['auditor'], clearances: [], status: 'active' }),
     ],
   ]);
+  const zones = midian(['compartments', vault, '--json'], { MIDIAN_USER: 'zhao', MIDIAN_PASSWORD: ownPassword });
+  expect([zones.code, JSON.parse(zones.out)]).toEqual([
+    0,
+    ['核心商密', '重要商密', '一般商密'].map((label) =>
+      expect.objectContaining({ label, generation: 1, holders: ['officer'], own: false }),
+    ),
+  ]);
   expect(midian(['check', vault], { MIDIAN_USER: 'zhao', MIDIAN_PASSWORD: ownPassword }).code).toBe(0);
 });

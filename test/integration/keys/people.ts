@@ -98,3 +98,23 @@ export async function makeOffice(options: Parameters<typeof makeVault>[0] = {}):
   await office.as('officer');
   return office;
 }
+
+/** Grants compartments to somebody as the officer would, his fingerprint read off his own screen. */
+export async function grant(office: Office, login: string, labels?: readonly string[]): Promise<number> {
+  const { users } = await office.ask('user.list', {});
+  const user = users.find((candidate) => candidate.login === login);
+  const { compartments } = await office.ask('compartment.list', {});
+  const chosen = compartments.filter(({ label, isOwn }) => (labels ? labels.includes(label) : isOwn));
+  const { granted } = await office.ask('clearance.grant', {
+    userId: user?.id ?? '',
+    fingerprint: user?.fingerprint ?? '',
+    compartments: chosen.map(({ id }) => id),
+  });
+  return granted;
+}
+
+/** Content of a secret as the user logged in can open it, or the code he is refused with. */
+export async function contentOf(office: Office, id: string): Promise<string> {
+  const envelope = await office.core.call('register.openSealed', { register: 'secret', id, purpose: null });
+  return envelope.ok ? ((envelope.data as { values: { content: string } }).values.content ?? '') : envelope.error.code;
+}

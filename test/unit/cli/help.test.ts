@@ -17,6 +17,7 @@ const promised = [
   'journal VAULT verify [--full] [--json]',
   'users VAULT [--json]',
   'add-user VAULT LOGIN --role ROLE… [--name NAME] [--department D] [--json]',
+  'compartments VAULT [--json]',
   'stamp VAULT request checkpoint|attachment ID|bundle ID OUT.tsq',
   'stamp VAULT import FILE… [--json]',
   'stamp VAULT choose-ca FILE [--json]',
