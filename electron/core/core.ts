@@ -19,6 +19,7 @@ import { compartmentHandlers } from './vault/compartment-handlers.ts';
 import { vaultHandlers } from './vault/handlers.ts';
 import { closeVault } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
+import { recoveryHandlers } from './vault/recovery-handlers.ts';
 import { userHandlers } from './vault/user-handlers.ts';
 
 export interface Core {
@@ -39,6 +40,7 @@ const handlers: Handlers = {
   ...vaultHandlers,
   ...userHandlers,
   ...compartmentHandlers,
+  ...recoveryHandlers,
   ...registerHandlers,
   ...ownHandlers,
   ...attachmentHandlers,

@@ -14,6 +14,7 @@ import { importTask } from './register/import/import-task.ts';
 import { undoImportTask } from './register/import/undo.ts';
 import { checkTask } from './vault/check-task.ts';
 import { compartmentTask } from './vault/compartment-task.ts';
+import { recoveryTask } from './vault/recovery-task.ts';
 import type { VaultSession } from './vault/session.ts';
 
 /** What an operation may use to speak to the user while it runs. */
@@ -55,6 +56,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   export: withSession(exportTask),
   import: withSession(importTask),
   journal: journalTask,
+  recovery: recoveryTask,
   undoImport: withSession(undoImportTask),
   verify: () => verifyTask(),
 };

@@ -32,6 +32,8 @@ interface ResultKinds {
   'compartment.rotate': 'rotate';
   'compartment.reseal': 'reseal';
   'clearance.revoke': 'rotate';
+  'recovery.make': 'recoveryMake';
+  'recovery.recover': 'recover';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

@@ -8,6 +8,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
+import { recoveryRoutes } from './routes/recovery.ts';
 import { registerRoutes } from './routes/registers.ts';
 import { stampRoutes } from './routes/stamps.ts';
 import { userRoutes } from './routes/users.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...vaultRoutes,
   ...userRoutes,
   ...compartmentRoutes,
+  ...recoveryRoutes,
   ...registerRoutes,
   ...draftRoutes,
   ...viewRoutes,
@@ -80,6 +82,14 @@ export interface JobResults {
     problems: { code: string; params: Record<string, string | number | boolean | null> }[];
   };
   rotate: { compartments: number; keys: number };
+  recoveryMake: {
+    set: string;
+    shares: number;
+    /** For `recovery.take`. */
+    take: string;
+    token: string | null;
+  };
+  recover: { login: string; path: string };
   reseal: { values: number; files: number; left: number };
   demo: { path: string };
   document: { rows: number; pages: number; sizeBytes: number; token: string };

@@ -34,6 +34,8 @@ export const jobKinds = [
   'restore',
   'rotate',
   'reseal',
+  'recoveryMake',
+  'recover',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

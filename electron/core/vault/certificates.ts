@@ -106,7 +106,14 @@ function mayIssue(kind: CertificateKind, issuer: CertifiedState, subject: Certif
     case 'roles':
       return acts && isSystem && subject !== undefined && subject.rid !== issuer.rid && subject.status !== 'recovery';
     case 'confirmed':
-      return acts && isOfficer && subject?.status === 'active' && subject.rid !== issuer.rid;
+      // After a recovery the new officer's keys are his own from the start: whoever held the shares saw him make them.
+      return (
+        acts &&
+        isOfficer &&
+        subject !== undefined &&
+        subject.rid !== issuer.rid &&
+        (subject.status === 'active' || (isRecovery && subject.status === 'invited'))
+      );
     case 'recovery':
       return acts && isOfficer && subject === undefined;
     case 'removed':

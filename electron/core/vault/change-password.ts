@@ -1,5 +1,6 @@
 // Changes the user's own password: a new slot for the same keys, in a renewed header.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { passwordSlots } from './header.ts';
 import { judgePassword } from './password-rules.ts';
 import { renewHeader } from './renew-header.ts';
 import type { VaultSession } from './session.ts';
@@ -9,7 +10,7 @@ import { makeSlot, openSlot } from './slot.ts';
 export async function changePassword(session: VaultSession, input: { current: string; next: string }): Promise<void> {
   if (session.readOnly) throw new AppError('read_only');
   const { header, user } = session;
-  const slot = header.slots.find((candidate) => candidate.userId === user.id);
+  const slot = passwordSlots(header).find((candidate) => candidate.userId === user.id);
   if (!slot) throw new AppError('user_unknown', { login: user.login });
   await openSlot(header.vaultId, slot, [], input.current);
   const verdict = judgePassword(input.next, { login: user.login, organisation: session.settings.organisation });

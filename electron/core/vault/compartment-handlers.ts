@@ -19,6 +19,8 @@ import {
   requireIdentity,
 } from './compartments.ts';
 import { workerBasics } from './handlers.ts';
+import { isHeaderAuthentic, readHeader } from './header.ts';
+import { recoveryHolder } from './recovery.ts';
 import type { RotateInput } from './rotate.ts';
 import { openDataKeysOf, reopenCompartments, type VaultSession } from './session.ts';
 import { personById } from './users.ts';
@@ -55,7 +57,11 @@ async function createFree(session: VaultSession, given: string): Promise<{ id: s
   const { db, user, keys } = session;
   const [made] = await prepareCompartments([{ label, rank: null }], session.now());
   if (!made) throw new AppError('internal');
-  const grants = await prepareGrants(made.identity, [{ rid: user.rid, id: user.id, recipient: keys.recipient }]);
+  const owners = [{ rid: user.rid, id: user.id, recipient: keys.recipient }, recoveryHolder(session)];
+  const grants = await prepareGrants(
+    made.identity,
+    owners.filter((owner) => owner !== null),
+  );
   writeTransaction(session, ({ journal }) => {
     const signer = ownIssuer(session);
     const { rid, statement } = insertCompartment(db, made, signer, journal.atMs);
@@ -73,6 +79,8 @@ async function createFree(session: VaultSession, given: string): Promise<{ id: s
 export async function afterRotation(state: CoreState, session: VaultSession): Promise<void> {
   if (state.session !== session) return;
   await state.imports.closeAll();
+  const header = readHeader(session.folder);
+  if (isHeaderAuthentic(header, session.databaseKey)) session.header = header;
   await reopenCompartments(session);
 }
 

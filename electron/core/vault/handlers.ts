@@ -13,7 +13,7 @@ import type { CoreState } from '../state.ts';
 import { transferOf } from '../worker-messages.ts';
 import { changePassword } from './change-password.ts';
 import { createVault, vaultFolder, vaultSuffix } from './create.ts';
-import { readHeader } from './header.ts';
+import { passwordSlots, readHeader } from './header.ts';
 import { isAbandoned, lockHolder } from './lock-file.ts';
 import { openVault } from './open.ts';
 import { judgePassword } from './password-rules.ts';
@@ -154,7 +154,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       path: folder,
       name: basename(folder, vaultSuffix),
       organisation: known?.organisation ?? '',
-      users: header.slots.filter(({ kind }) => kind === 'password').map(({ login }) => ({ login })),
+      users: passwordSlots(header).map(({ login }) => ({ login })),
       holder:
         holder && !isAbandoned(holder)
           ? {

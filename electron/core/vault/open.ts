@@ -13,7 +13,7 @@ import { writeTransaction } from '../register/write-context.ts';
 import { openCompartments } from './compartments.ts';
 import { setOwnKeys } from './first-login.ts';
 import { requireSuitableFolder, requireWritable } from './folder.ts';
-import { isHeaderAuthentic, type KeySlot, readHeader, type VaultHeader } from './header.ts';
+import { isHeaderAuthentic, type PasswordSlot, passwordSlots, readHeader, type VaultHeader } from './header.ts';
 import { takeLock, type VaultLock } from './lock-file.ts';
 import { certifiedUser } from './own-user.ts';
 import type { Profile } from './profile.ts';
@@ -41,8 +41,8 @@ export interface OpenOptions {
 }
 
 /** The password slot of a login; of the only user where none is named. Throws AppError `user_unknown`. */
-export function slotOf(header: VaultHeader, login: string | null): KeySlot {
-  const slots = header.slots.filter((slot) => slot.kind === 'password');
+export function slotOf(header: VaultHeader, login: string | null): PasswordSlot {
+  const slots = passwordSlots(header);
   const found =
     login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
   if (!found) throw new AppError('user_unknown', { login: login ?? '' });
@@ -52,14 +52,14 @@ export function slotOf(header: VaultHeader, login: string | null): KeySlot {
 /** Opens a slot, counting wrong passwords in the profile. Throws AppError `password_wrong`, `password_delay`, `vault_header_changed`. */
 export async function unlockSlot(
   header: VaultHeader,
-  slot: KeySlot,
+  slot: PasswordSlot,
   options: Pick<OpenOptions, 'profile' | 'password' | 'now'>,
 ): Promise<OpenedSlot> {
   const { profile, password } = options;
   const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
   if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
   try {
-    const others = header.slots.filter((other) => other !== slot);
+    const others = passwordSlots(header).filter((other) => other !== slot);
     const opened = await openSlot(header.vaultId, slot, others, password);
     if (!isHeaderAuthentic(header, opened.databaseKey)) throw new AppError('vault_header_changed');
     profile.clearFailures(header.vaultId, slot.login);

@@ -42,7 +42,7 @@ export function certifiedUser(
   const certificates = certificatesOf(db, keys.founding);
   const row = db.prepare('SELECT * FROM user WHERE id = ?').get(userId) as UserRow | undefined;
   const state = row && certificates.users.get(row.rid);
-  if (!row || !state || (state.status !== 'active' && state.status !== 'invited')) throw damaged();
+  if (!row || !state || state.status === 'removed') throw damaged();
   const isSame =
     state.id === row.id &&
     state.login === row.login &&

@@ -1,4 +1,5 @@
 // Changes the key slots of an open vault together with rows and events: the database decides, the header file follows.
+import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Db } from '../db/handle.ts';
 import { rememberHead, type WriteContext, writeTransaction } from '../register/write-context.ts';
 import { authenticateHeader, type KeySlot, parseHeader, type VaultHeader, writeHeader } from './header.ts';
@@ -25,6 +26,8 @@ export async function renewHeader<T>(
   );
   const own = slots.find(({ userId, kind }) => userId === session.user.id && kind === 'password');
   const result = writeTransaction(session, (context) => {
+    // Another connection of this process renewed it meanwhile.
+    if (Number(readMeta(session.db, 'generation')) !== header.generation) throw new AppError('busy', { job: '' });
     writeMeta(session.db, 'generation', String(renewed.generation));
     writeMeta(session.db, pendingKey, JSON.stringify(renewed));
     return work(context);

@@ -16,6 +16,7 @@ import {
   prepareCompartments,
   prepareGrants,
 } from './compartments.ts';
+import { recoveryHolder } from './recovery.ts';
 import type { VaultSession } from './session.ts';
 import { type VaultSettings, writeSettings } from './settings.ts';
 
@@ -43,14 +44,17 @@ export const settingsHandler: Handlers['vault.settings'] = {
     // Who may not sign for compartments must leave the scheme to an officer.
     if (!maySignFor(sessionCertificates(session).users.get(session.user.rid)))
       throw new AppError('role_missing', { route: 'vault.settings' });
-    const owner = { rid: session.user.rid, id: session.user.id, recipient: session.keys.recipient };
+    const { user, keys } = session;
+    const owners = [{ rid: user.rid, id: user.id, recipient: keys.recipient }, recoveryHolder(session)].filter(
+      (owner) => owner !== null,
+    );
     const compartments = await prepareCompartments(missing, session.now());
     made.set(
       input,
       await Promise.all(
         compartments.map(async (compartment) => ({
           compartment,
-          grants: await prepareGrants(compartment.identity, [owner]),
+          grants: await prepareGrants(compartment.identity, owners),
         })),
       ),
     );

@@ -1,5 +1,13 @@
 // A user's key slot: password → Argon2id → the user's own keys → the database key. Derives and wraps; stores nothing.
-import { createPrivateKey, generateKeyPairSync, hash, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import {
+  createPrivateKey,
+  generateKeyPairSync,
+  hash,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
 import argon2 from 'argon2';
 import { z } from 'zod';
 import { AppError } from '../../../shared/contract/envelope.ts';
@@ -7,7 +15,7 @@ import { type Canonical, canonicalJson } from '../../../shared/evidence/canonica
 import { ageOpen, ageSeal, newIdentity } from '../format/age-file.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { rawPublicKey } from '../format/signed-note.ts';
-import { type KeySlot, kdfFloor, vaultFormat } from './header.ts';
+import { type KeySlot, kdfFloor, type PasswordSlot, type RecoverySlot, vaultFormat } from './header.ts';
 
 /** A user's private keys, in memory while the vault is open. */
 export interface UserKeys {
@@ -37,7 +45,7 @@ export async function newUserKeys(founding?: Buffer): Promise<UserKeys> {
   return { identity, recipient, signKey: privateKey, signPublicKey, founding: founding ?? signPublicKey };
 }
 
-async function deriveKey(password: string, kdf: KeySlot['kdf']): Promise<Buffer> {
+async function deriveKey(password: string, kdf: PasswordSlot['kdf']): Promise<Buffer> {
   return argon2.hash(Buffer.from(password.normalize('NFC'), 'utf8'), {
     raw: true,
     type: argon2.argon2id,
@@ -49,7 +57,7 @@ async function deriveKey(password: string, kdf: KeySlot['kdf']): Promise<Buffer>
   });
 }
 
-function place(vaultId: string, slot: Pick<KeySlot, 'id' | 'userId' | 'kdf' | 'kind'>): Canonical {
+function place(vaultId: string, slot: Pick<PasswordSlot, 'id' | 'userId' | 'kdf' | 'kind'>): Canonical {
   return {
     format: vaultFormat,
     vault: vaultId,
@@ -77,7 +85,7 @@ export async function makeSlot(
   keys: UserKeys,
   databaseKey: Buffer,
   memory: PasswordMemory,
-): Promise<KeySlot> {
+): Promise<PasswordSlot> {
   const head = {
     kind: 'password' as const,
     id: randomUUID(),
@@ -86,7 +94,15 @@ export async function makeSlot(
     kdf: { name: 'argon2id' as const, ...kdfFloor, parallelism: 1, salt: randomBytes(16).toString('base64') },
   };
   const derived = await deriveKey(password, head.kdf);
-  const plain = Buffer.from(
+  return {
+    ...head,
+    keys: sealBox(derived, keysPlain(keys, memory), place(vaultId, head)).toString('base64'),
+    databaseKey: (await ageSeal(databaseKey, [keys.recipient])).toString('base64'),
+  };
+}
+
+function keysPlain(keys: UserKeys, memory: PasswordMemory): Buffer {
+  return Buffer.from(
     JSON.stringify({
       identity: keys.identity,
       recipient: keys.recipient,
@@ -96,11 +112,40 @@ export async function makeSlot(
       history: memory.history,
     }),
   );
+}
+
+/** The key over a recovery slot's keys, from the secret the shares split. */
+function recoveryKey(secret: Buffer, set: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.from(set), 'midian/recovery-slot/1', 32));
+}
+
+function recoveryPlace(vaultId: string, slot: Omit<RecoverySlot, 'keys' | 'databaseKey'>): Canonical {
+  const { kind, id, userId, set, threshold, commitments } = slot;
+  return { format: vaultFormat, vault: vaultId, user: userId, slot: id, kind, set, threshold, commitments };
+}
+
+/** Makes the slot of a set of recovery shares. */
+export async function makeRecoverySlot(
+  vaultId: string,
+  head: Omit<RecoverySlot, 'keys' | 'databaseKey'>,
+  secret: Buffer,
+  keys: UserKeys,
+  databaseKey: Buffer,
+): Promise<RecoverySlot> {
+  const plain = keysPlain(keys, { changedAtMs: null, history: [] });
   return {
     ...head,
-    keys: sealBox(derived, plain, place(vaultId, head)).toString('base64'),
+    keys: sealBox(recoveryKey(secret, head.set), plain, recoveryPlace(vaultId, head)).toString('base64'),
     databaseKey: (await ageSeal(databaseKey, [keys.recipient])).toString('base64'),
   };
+}
+
+/** Opens a recovery slot. Throws AppError `recovery_none` where the secret is not its own. */
+export async function openRecoverySlot(vaultId: string, slot: RecoverySlot, secret: Buffer): Promise<OpenedSlot> {
+  const { keys, databaseKey, ...head } = slot;
+  const plain = openBox(recoveryKey(secret, slot.set), Buffer.from(keys, 'base64'), recoveryPlace(vaultId, head));
+  if (!plain) throw new AppError('recovery_none');
+  return openedKeys(plain, databaseKey);
 }
 
 export interface OpenedSlot {
@@ -115,8 +160,8 @@ export interface OpenedSlot {
  */
 export async function openSlot(
   vaultId: string,
-  slot: KeySlot,
-  others: readonly KeySlot[],
+  slot: PasswordSlot,
+  others: readonly PasswordSlot[],
   password: string,
 ): Promise<OpenedSlot> {
   const derived = await deriveKey(password, slot.kdf);
@@ -130,9 +175,13 @@ export async function openSlot(
     }
     throw new AppError('password_wrong');
   }
+  return openedKeys(plain, slot.databaseKey);
+}
+
+async function openedKeys(plain: Buffer, wrapped: string): Promise<OpenedSlot> {
   const stored = storedShape.parse(JSON.parse(plain.toString('utf8')));
   const signKey = createPrivateKey({ key: Buffer.from(stored.signKey, 'base64'), format: 'der', type: 'pkcs8' });
-  const databaseKey = await ageOpen(Buffer.from(slot.databaseKey, 'base64'), [stored.identity]);
+  const databaseKey = await ageOpen(Buffer.from(wrapped, 'base64'), [stored.identity]);
   if (databaseKey?.length !== 32) throw new AppError('vault_header_damaged');
   const signPublicKey = rawPublicKey(signKey);
   return {
@@ -151,5 +200,5 @@ export async function openSlot(
 
 /** Digest of a slot, remembered in the user's profile to tell a changed slot from a wrong password. */
 export function slotDigest(slot: KeySlot): string {
-  return hash('sha256', canonicalJson({ ...slot, kdf: { ...slot.kdf } }));
+  return hash('sha256', canonicalJson(slot as unknown as Canonical));
 }

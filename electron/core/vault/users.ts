@@ -54,6 +54,14 @@ function requirePassword(session: VaultSession, login: string, password: string)
   if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
 }
 
+/** Login and name of somebody new. Throws AppError `login_taken`, `login_invalid`. */
+export function requireFreeLogin(db: Db, given: { login: string; name: string }): { login: string; name: string } {
+  const login = given.login.normalize('NFC').trim();
+  if (!loginShape.test(login)) throw new AppError('login_invalid', { login });
+  if (prepared(db, 'SELECT 1 FROM user WHERE login = ?').get(login)) throw new AppError('login_taken', { login });
+  return { login, name: given.name.normalize('NFC').trim() };
+}
+
 export interface NewUser {
   login: string;
   name: string;
@@ -69,10 +77,7 @@ export interface NewUser {
 export async function addUser(session: VaultSession, input: NewUser): Promise<{ id: string }> {
   if (session.readOnly) throw new AppError('read_only');
   const { db, header } = session;
-  const login = input.login.normalize('NFC').trim();
-  const name = input.name.normalize('NFC').trim();
-  if (!loginShape.test(login)) throw new AppError('login_invalid', { login });
-  if (prepared(db, 'SELECT 1 FROM user WHERE login = ?').get(login)) throw new AppError('login_taken', { login });
+  const { login, name } = requireFreeLogin(db, input);
   if (header.slots.length >= maximumSlots) throw new AppError('value_invalid', { field: 'login' });
   requireDepartment(session, input.roles, input.department);
   requireSeparation(db, null, input.roles);

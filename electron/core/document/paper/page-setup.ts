@@ -1,6 +1,6 @@
 // The pages of printed documents: sizes in points, margins, and the room they leave. Pure.
 export interface PageSetup {
-  size: 'A4' | 'A3';
+  size: 'A5' | 'A4' | 'A3';
   orientation: 'portrait' | 'landscape';
 }
 
@@ -13,6 +13,7 @@ export interface Margins {
 
 // ISO 216 at 72 points an inch, rounded as pdfmake has them.
 const sizes: Readonly<Record<PageSetup['size'], readonly [number, number]>> = {
+  A5: [419.53, 595.28],
   A4: [595.28, 841.89],
   A3: [841.89, 1190.55],
 };
@@ -24,7 +25,8 @@ export function pageSize({ size, orientation }: PageSetup): { width: number; hei
 }
 
 /** Margins; the wider left edge is for filing. Sign-offs need more room at the foot. */
-export function pageMargins({ orientation }: PageSetup, hasSignOffs: boolean): Margins {
+export function pageMargins({ size, orientation }: PageSetup, hasSignOffs: boolean): Margins {
+  if (size === 'A5') return { left: 40, top: 40, right: 30, bottom: 36 };
   const bottom = hasSignOffs ? 66 : 44;
   return orientation === 'portrait'
     ? { left: 56, top: 50, right: 42, bottom }
