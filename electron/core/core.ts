@@ -30,7 +30,6 @@ export interface Core {
   lock(reason: LockReason): Promise<void>;
 }
 
-const idleLimitMs = 10 * 60_000;
 const idleWarningMs = 30_000;
 const heartbeatMs = 10_000;
 /** The host ends the process within a second of locking; jobs get most of it to stop. */
@@ -91,6 +90,7 @@ function watch(state: CoreState): void {
   startDueBackup(state);
   const { now, emit } = state.dependencies;
   if (state.jobs.list().some((job) => job.state === 'running')) state.lastActiveMs = now();
+  const idleLimitMs = state.session.settings.policy.idleMinutes * 60_000;
   const leftMs = idleLimitMs - (now() - state.lastActiveMs);
   if (leftMs <= 0) void state.lock('idle');
   else if (leftMs <= idleWarningMs) emit({ type: 'idleWarning', secondsLeft: Math.ceil(leftMs / 1000) });

@@ -15,6 +15,7 @@ import { undoImportTask } from './register/import/undo.ts';
 import { checkTask } from './vault/check-task.ts';
 import { compartmentTask } from './vault/compartment-task.ts';
 import { recoveryTask } from './vault/recovery-task.ts';
+import { rekeyTask } from './vault/rekey-task.ts';
 import type { VaultSession } from './vault/session.ts';
 
 /** What an operation may use to speak to the user while it runs. */
@@ -57,6 +58,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   import: withSession(importTask),
   journal: journalTask,
   recovery: recoveryTask,
+  rekey: withSession(rekeyTask),
   undoImport: withSession(undoImportTask),
   verify: () => verifyTask(),
 };

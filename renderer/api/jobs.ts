@@ -32,6 +32,8 @@ interface ResultKinds {
   'compartment.rotate': 'rotate';
   'compartment.reseal': 'reseal';
   'clearance.revoke': 'rotate';
+  'user.remove': 'removeUser';
+  'vault.rekey': 'rekey';
   'recovery.make': 'recoveryMake';
   'recovery.recover': 'recover';
 }

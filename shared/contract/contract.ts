@@ -82,6 +82,9 @@ export interface JobResults {
     problems: { code: string; params: Record<string, string | number | boolean | null> }[];
   };
   rotate: { compartments: number; keys: number };
+  removeUser: { rotated: number; left: number };
+  /** Backups made before, which open with the old key. */
+  rekey: { backups: { name: string; atMs: number }[] };
   recoveryMake: {
     set: string;
     shares: number;

@@ -36,6 +36,8 @@ export const jobKinds = [
   'reseal',
   'recoveryMake',
   'recover',
+  'removeUser',
+  'rekey',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

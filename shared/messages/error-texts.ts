@@ -34,8 +34,8 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
   cancelled: { zh: '已取消，未作改动。', en: 'Cancelled; nothing was changed.' },
   password_wrong: { zh: '密码不正确，库未改动。', en: 'The password is wrong; the vault was not changed.' },
   password_weak: {
-    zh: '密码强度不够：至少 12 位，含大写字母、小写字母、数字、符号、汉字中的三类，不得含账号、单位名称或常用词。',
-    en: 'The password is too weak: at least 12 characters of three kinds, without the login, the organisation or common words.',
+    zh: '密码强度不够：至少 {length} 位，含大写字母、小写字母、数字、符号、汉字中的 {kinds} 类，不得含账号、单位名称或常用词。',
+    en: 'The password is too weak: at least {length} characters of {kinds} kinds, without the login, the organisation or common words.',
   },
   password_delay: {
     zh: '密码多次不正确，请在 {seconds} 秒后再试。',

@@ -23,6 +23,7 @@ import { isHeaderAuthentic, readHeader } from './header.ts';
 import { recoveryHolder } from './recovery.ts';
 import type { RotateInput } from './rotate.ts';
 import { openDataKeysOf, reopenCompartments, type VaultSession } from './session.ts';
+import { staleSince } from './stale-compartments.ts';
 import { personById } from './users.ts';
 
 function listCompartments(session: VaultSession): CompartmentView[] {
@@ -40,6 +41,7 @@ function listCompartments(session: VaultSession): CompartmentView[] {
     isOwn: isHolder(session, compartment, session.user.rid),
     holders: holders.all(compartment.rid, compartment.generation) as CompartmentView['holders'],
     records: records.get(compartment.rid) as number,
+    staleBy: staleSince(session.db, compartment.rid),
   }));
 }
 

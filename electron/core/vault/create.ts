@@ -22,7 +22,7 @@ import {
 } from './compartments.ts';
 import { requireSuitableFolder } from './folder.ts';
 import { authenticateHeader, syncFolder, vaultFormat, writeHeader } from './header.ts';
-import { judgePassword } from './password-rules.ts';
+import { defaultPolicy, requireStrong } from './password-rules.ts';
 import { insertWaiver } from './separation.ts';
 import { writeMeta, writeSettings } from './settings.ts';
 import { makeSlot, newUserKeys } from './slot.ts';
@@ -61,8 +61,7 @@ export function vaultFolder(path: string): string {
 export async function createVault(input: NewVault, migrations: readonly string[], nowMs: number): Promise<string> {
   const folder = vaultFolder(input.path);
   if (!input.stateSecretDeclared) throw new AppError('state_secret_declaration_needed');
-  const verdict = judgePassword(input.password, { login: input.officerLogin, organisation: input.organisation });
-  if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
+  requireStrong(input.password, { login: input.officerLogin, organisation: input.organisation }, defaultPolicy);
   removeInterruptedCreation(folder);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new AppError('vault_exists', { folder: basename(folder) });
@@ -142,6 +141,7 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         numberPatterns: input.numberPatterns,
         singleOfficerReason: input.singleOfficerReason,
         stateSecretDeclaredAtMs: nowMs,
+        policy: defaultPolicy,
       });
       const signature = sign(null, Buffer.from(certificate), keys.signKey);
       db.prepare(

@@ -2,7 +2,7 @@
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { keyFingerprint } from '../format/signed-note.ts';
 import { certify } from './certify.ts';
-import { judgePassword } from './password-rules.ts';
+import { nextHistory, requireStrong } from './password-rules.ts';
 import { renewHeader } from './renew-header.ts';
 import type { VaultSession } from './session.ts';
 import { makeSlot, newUserKeys } from './slot.ts';
@@ -18,11 +18,10 @@ export async function setOwnKeys(
   const { header, user, databaseKey } = session;
   const next = given.nextPassword ?? null;
   if (given.readOnly || next === null) throw new AppError('first_login_needed', { login: user.login });
-  if (next.normalize('NFC') === given.password.normalize('NFC')) throw new AppError('password_reused');
-  const verdict = judgePassword(next, { login: user.login, organisation: session.settings.organisation });
-  if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
+  const { organisation, policy } = session.settings;
+  requireStrong(next, { login: user.login, organisation }, policy);
   const own = await newUserKeys(session.keys.founding);
-  const memory = { changedAtMs: session.now(), history: [] };
+  const memory = { changedAtMs: session.now(), history: await nextHistory(given.password, next, [], policy) };
   const slot = await makeSlot(header.vaultId, user, next, own, databaseKey, memory);
   const slots = header.slots.map((candidate) => (candidate.userId === user.id ? slot : candidate));
   await renewHeader(session, slots, (context) => {
@@ -38,4 +37,5 @@ export async function setOwnKeys(
   });
   session.keys = own;
   session.isInvited = false;
+  session.passwordChangedAtMs = memory.changedAtMs;
 }

@@ -16,17 +16,29 @@ import { createVault, vaultFolder, vaultSuffix } from './create.ts';
 import { passwordSlots, readHeader } from './header.ts';
 import { isAbandoned, lockHolder } from './lock-file.ts';
 import { openVault } from './open.ts';
-import { judgePassword } from './password-rules.ts';
-import { isSealedContentAllowed } from './session.ts';
+import { defaultPolicy, judgePassword } from './password-rules.ts';
+import type { PreparedRekey } from './rekey.ts';
+import { takeNewKey } from './rekey-task.ts';
+import { isSealedContentAllowed, type VaultSession } from './session.ts';
 import { settingsHandler } from './settings-handler.ts';
 
-const idleMinutes = 10;
 const maximumRecent = 8;
+
+const dayMs = 86_400_000;
+
+/** Since when the user's password is older than the house rule wants; null while it is not. */
+function passwordDueSince({ settings, passwordChangedAtMs, now }: VaultSession): number | null {
+  const { changeAfterDays } = settings.policy;
+  if (changeAfterDays === 0 || passwordChangedAtMs === null) return null;
+  const dueMs = passwordChangedAtMs + changeAfterDays * dayMs;
+  return dueMs <= now() ? dueMs : null;
+}
 
 /** What the page knows of the vault and the user. */
 export function sessionStateOf(state: CoreState): SessionState {
   const { session, dependencies } = state;
-  const common = { idleMinutes, version: dependencies.version };
+  const policy = session?.settings.policy ?? defaultPolicy;
+  const common = { policy, idleMinutes: policy.idleMinutes, version: dependencies.version };
   if (!session)
     return { state: 'locked', vault: null, user: null, scheme: null, numberPatterns: {}, journal: null, ...common };
   const { settings, user } = session;
@@ -47,7 +59,13 @@ export function sessionStateOf(state: CoreState): SessionState {
       sealedContentAllowed: isSealedContentAllowed(session),
       stateSecretDeclaredAtMs: settings.stateSecretDeclaredAtMs,
     },
-    user: { id: user.id, login: user.login, name: user.name, roles: [...user.roles] },
+    user: {
+      id: user.id,
+      login: user.login,
+      name: user.name,
+      roles: [...user.roles],
+      passwordDueSinceMs: passwordDueSince(session),
+    },
     scheme: settings.scheme,
     numberPatterns: patterns,
     journal: { size: headOf(session.db).size, verifiedSize: state.verifiedSize, broken: state.journalBroken },
@@ -166,7 +184,8 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
           : null,
     };
   },
-  'password.judge': (_state, { password, ...context }) => judgePassword(password, context),
+  'password.judge': (state, { password, ...context }) =>
+    judgePassword(password, context, state.session?.settings.policy),
   'vault.create': async (state, input) => {
     for (const [register, pattern] of Object.entries(input.numberPatterns))
       if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
@@ -200,6 +219,20 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
     return {};
   },
   'vault.settings': settingsHandler,
+  'vault.rekey': (state, { password }) => {
+    const session = requireSession(state);
+    const running = state.jobs.list().find((job) => job.state === 'running');
+    if (running) throw new AppError('busy', { job: running.kind });
+    return {
+      kind: 'rekey',
+      subject: basename(session.folder, vaultSuffix),
+      writes: true,
+      worker: { task: 'rekey', session: transferOf(session), ...workerBasics(state) },
+      operation: 'prepare',
+      input: { password },
+      onDone: (result) => takeNewKey(state, session, result as PreparedRekey),
+    };
+  },
   'vault.check': (state) => {
     const session = requireSession(state);
     return {

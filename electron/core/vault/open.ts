@@ -17,6 +17,7 @@ import { isHeaderAuthentic, type PasswordSlot, passwordSlots, readHeader, type V
 import { takeLock, type VaultLock } from './lock-file.ts';
 import { certifiedUser } from './own-user.ts';
 import type { Profile } from './profile.ts';
+import { settleDatabase } from './rekey.ts';
 import { inspectLeftLog, requirePrefix, witnessOf } from './seen-head.ts';
 import type { VaultSession } from './session.ts';
 import { readMeta, readSettings } from './settings.ts';
@@ -49,6 +50,24 @@ export function slotOf(header: VaultHeader, login: string | null): PasswordSlot 
   return found;
 }
 
+/** Throws AppError `password_locked` after too many wrong passwords in a row, `password_delay` while a shorter wait runs. */
+export function requireAttempt(profile: Profile, vaultId: string, login: string, nowMs: number): void {
+  const { waitMs, isLocked } = profile.waitBeforeAttempt(vaultId, login, nowMs);
+  if (waitMs <= 0) return;
+  if (isLocked) throw new AppError('password_locked', { minutes: Math.ceil(waitMs / 60_000) });
+  throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+}
+
+/** The rules for wrong passwords are kept outside too: they act before the vault is open. */
+export function rememberPolicy(session: VaultSession): void {
+  const { lockAfter, lockMinutes } = session.settings.policy;
+  try {
+    session.profile.rememberPolicy(session.header.vaultId, { lockAfter, lockMinutes });
+  } catch {
+    // A full profile disk: the defaults act.
+  }
+}
+
 /** Opens a slot, counting wrong passwords in the profile. Throws AppError `password_wrong`, `password_delay`, `vault_header_changed`. */
 export async function unlockSlot(
   header: VaultHeader,
@@ -56,8 +75,7 @@ export async function unlockSlot(
   options: Pick<OpenOptions, 'profile' | 'password' | 'now'>,
 ): Promise<OpenedSlot> {
   const { profile, password } = options;
-  const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
-  if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+  requireAttempt(profile, header.vaultId, slot.login, options.now());
   try {
     const others = passwordSlots(header).filter((other) => other !== slot);
     const opened = await openSlot(header.vaultId, slot, others, password);
@@ -83,10 +101,13 @@ export async function openSession(input: {
   databaseKey: Buffer;
   readOnly: boolean;
   lock: VaultLock | null;
+  /** The database's file name; another only while a change of its key is not ended. */
+  database?: string;
   options: Pick<OpenOptions, 'registers' | 'migrations' | 'profile' | 'now'>;
 }): Promise<VaultSession> {
   const { folder, databaseKey, readOnly, options } = input;
-  const db = openDatabase(join(folder, 'vault.db'), databaseKey, { readOnly, mustExist: true });
+  const path = join(folder, input.database ?? 'vault.db');
+  const db = openDatabase(path, databaseKey, { readOnly, mustExist: true });
   try {
     if (readOnly) {
       if (schemaVersion(db) > options.migrations.length)
@@ -110,6 +131,7 @@ export async function openSession(input: {
       isInvited,
       withheldPairs: pairs,
       keys: input.keys,
+      passwordChangedAtMs: null,
       databaseKey,
       // Read-only opening shows no sealed content (architecture §7): the identities are not even unwrapped.
       compartments: await openCompartments(db, user, readOnly ? null : input.keys, certificates),
@@ -147,11 +169,13 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
     requireWritable(folder);
   }
   const slot = slotOf(header, options.login);
-  const { keys, databaseKey } = await unlockSlot(header, slot, options);
-  if (!existsSync(join(folder, 'vault.db'))) throw new AppError('vault_database_damaged', { detail: 'missing' });
+  const { keys, databaseKey, memory } = await unlockSlot(header, slot, options);
+  if (!existsSync(join(folder, 'vault.db')) && !existsSync(join(folder, 'vault.next.db')))
+    throw new AppError('vault_database_damaged', { detail: 'missing' });
   const lock = readOnly ? null : takeLock(folder);
   let session: VaultSession | null = null;
   try {
+    const database = settleDatabase(folder, databaseKey, readOnly);
     if (!readOnly) inspectLeftLog(options, header, slot.login, databaseKey);
     session = await withDatabaseErrorsAsync(() =>
       openSession({
@@ -163,10 +187,13 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
         databaseKey,
         readOnly,
         lock,
+        database,
         options,
       }),
     );
     const opened = session;
+    opened.passwordChangedAtMs = memory.changedAtMs;
+    rememberPolicy(opened);
     const accepts = options.acceptRestored ?? false;
     withDatabaseErrors(() =>
       requirePrefix(opened.db, options.profile, header.vaultId, slot.login, databaseKey, accepts),
@@ -184,6 +211,8 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
         // Asked for by the user: from here on this line is the one his profile knows.
         if (accepts && isNewLine) context.journal.append({ action: 'vault.restoreAccepted' });
       });
+      // An auditor vouches for what he finds, before he looks at it.
+      if (opened.user.roles.includes('auditor')) signOwnHead(opened);
     }
     return opened;
   } catch (cause) {
@@ -228,20 +257,19 @@ function leaveWriteAheadMode(db: Db): void {
   }
 }
 
+/** The present head, signed by the session's user. */
+function signOwnHead(session: VaultSession): void {
+  const { db, origin, user, keys } = session;
+  const signer = { origin, userRid: user.rid, login: user.login, signKey: keys.signKey, atMs: session.now() };
+  withDatabaseErrors(() => db.transaction(() => signHead(db, signer)).immediate());
+}
+
 /** Signs the head, empties the log into the database, closes and gives the lock back. */
 export function closeVault(session: VaultSession): void {
   try {
     if (!session.readOnly) {
       writeTransaction(session, (context) => context.journal.append({ action: 'session.locked' }));
-      session.db.transaction(() =>
-        signHead(session.db, {
-          origin: session.origin,
-          userRid: session.user.rid,
-          login: session.user.login,
-          signKey: session.keys.signKey,
-          atMs: session.now(),
-        }),
-      )();
+      signOwnHead(session);
       checkpointTruncate(session.db);
       leaveWriteAheadMode(session.db);
     }

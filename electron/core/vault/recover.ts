@@ -11,9 +11,10 @@ import { requireSuitableFolder, requireWritable } from './folder.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import { takeLock } from './lock-file.ts';
 import { closeVault, type OpenOptions, openSession, sweepOrphanFiles } from './open.ts';
-import { judgePassword } from './password-rules.ts';
+import { requireStrong } from './password-rules.ts';
 import { recoverySlot, voidSet } from './recovery.ts';
 import { joinShares } from './recovery-shares.ts';
+import { settleDatabase } from './rekey.ts';
 import { renewHeader } from './renew-header.ts';
 import { type PreparedRotation, prepareRotation, writeRotation } from './rotate.ts';
 import { insertWaiver } from './separation.ts';
@@ -56,6 +57,7 @@ export async function recoverVault(
   const lock = takeLock(folder);
   let session: VaultSession | null = null;
   try {
+    settleDatabase(folder, databaseKey, false);
     session = await openSession({
       folder,
       header,
@@ -82,8 +84,7 @@ async function makeOfficer(session: VaultSession, input: RecoverInput, job: Task
   const { db, header } = session;
   const recovery = session.user;
   const { login, name } = requireFreeLogin(db, input);
-  const verdict = judgePassword(input.password, { login, organisation: session.settings.organisation });
-  if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
+  requireStrong(input.password, { login, organisation: session.settings.organisation }, session.settings.policy);
   const own = await newUserKeys(session.keys.founding);
   const rid = (db.prepare('SELECT max(rid) FROM user').pluck().get() as number) + 1;
   const user = { rid, id: uuidv7(session.now()), login };

@@ -18,6 +18,7 @@ import {
   signCompartment,
 } from './compartments.ts';
 import { reopenCompartments, type VaultSession } from './session.ts';
+import { staleKey } from './stale-compartments.ts';
 
 /** A rotation ready to be written. */
 export interface PreparedRotation {
@@ -114,6 +115,7 @@ export function writeRotation(
   for (const key of keys)
     if (rewrap.run(key.wrapped, key.rid, rid).changes !== 1) throw new AppError('busy', { job: 'rotate' });
   prepared(db, 'DELETE FROM compartment_grant WHERE compartment = ?').run(rid);
+  prepared(db, 'DELETE FROM meta WHERE key = ?').run(staleKey(rid));
   const given = grants.map((grant) => insertGrant(db, { rid, id, generation }, grant, signer, journal.atMs));
   journal.append({
     action: event.action,

@@ -39,6 +39,8 @@ export interface VaultSession {
   /** Pairs for which roles were left out when the vault was opened. */
   readonly withheldPairs: readonly SeparationPair[];
   keys: UserKeys;
+  /** When the user set his password; null where the slot does not say. */
+  passwordChangedAtMs: number | null;
   readonly databaseKey: Buffer;
   compartments: readonly Compartment[];
   readonly readOnly: boolean;

@@ -16,6 +16,7 @@ import {
   prepareCompartments,
   prepareGrants,
 } from './compartments.ts';
+import { rememberPolicy } from './open.ts';
 import { recoveryHolder } from './recovery.ts';
 import type { VaultSession } from './session.ts';
 import { type VaultSettings, writeSettings } from './settings.ts';
@@ -70,10 +71,12 @@ export const settingsHandler: Handlers['vault.settings'] = {
       scheme,
       numberPatterns: { ...session.settings.numberPatterns, ...input.numberPatterns },
       ...(input.singleOfficerReason === undefined ? {} : { singleOfficerReason: input.singleOfficerReason }),
+      ...(input.policy === undefined ? {} : { policy: input.policy }),
     };
     writeSettings(session.db, next);
     const detail: Record<string, Canonical> = { scheme: scheme.key, numberPatterns: { ...next.numberPatterns } };
     if (input.singleOfficerReason !== undefined) detail.singleOfficerReason = input.singleOfficerReason;
+    if (input.policy !== undefined) detail.policy = { ...input.policy };
     journal.append({ action: 'vault.settingsChanged', detail });
     const added = (made.get(input) ?? []).map(({ compartment, grants }) => {
       const signer = ownIssuer(session);
@@ -87,6 +90,7 @@ export const settingsHandler: Handlers['vault.settings'] = {
       return { rid, id, label, rank, generation: 1, recipient, identity };
     });
     session.settings = next;
+    rememberPolicy(session);
     session.compartments = [...session.compartments, ...added].toSorted(
       (left, right) => (right.rank ?? -1) - (left.rank ?? -1) || left.rid - right.rid,
     );

@@ -1,6 +1,10 @@
 // Handlers of the routes on people and on the separation of duties.
 import { type Handlers, requireSession } from '../router.ts';
+import { transferOf } from '../worker-messages.ts';
 import { sessionCertificates } from './certify.ts';
+import { afterRotation } from './compartment-handlers.ts';
+import { workerBasics } from './handlers.ts';
+import { handover } from './handover.ts';
 import { standingOf } from './own-user.ts';
 import { listWaivers, waive, withdrawWaiver } from './separation.ts';
 import type { VaultSession } from './session.ts';
@@ -13,7 +17,7 @@ function refreshStanding(session: VaultSession): void {
   session.user = { ...session.user, roles, waivers };
 }
 
-type UserRoute = Extract<keyof Handlers, `user.${string}` | `separation.${string}`>;
+type UserRoute = Extract<keyof Handlers, `user.${string}` | `separation.${string}` | `office.${string}`>;
 
 export const userHandlers: Pick<Handlers, UserRoute> = {
   'user.list': (state) => ({ users: listUsers(requireSession(state)) }),
@@ -28,6 +32,23 @@ export const userHandlers: Pick<Handlers, UserRoute> = {
     await resetUser(requireSession(state), input);
     return {};
   },
+  'user.remove': (state, { id }) => {
+    const session = requireSession(state);
+    const user = personById(session.db, id);
+    return {
+      kind: 'removeUser',
+      subject: user.name,
+      writes: true,
+      worker: { task: 'compartment', session: transferOf(session), ...workerBasics(state) },
+      operation: 'remove',
+      input: { id },
+      onDone: async (result) => {
+        await afterRotation(state, session);
+        return result;
+      },
+    };
+  },
+  'office.handover': (state) => handover(requireSession(state)),
   'separation.list': (state) => ({ waivers: listWaivers(requireSession(state).db) }),
   'separation.waive': {
     run: (context, { userId, pair, reason }) => {

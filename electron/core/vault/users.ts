@@ -8,11 +8,12 @@ import { keyFingerprint } from '../format/signed-note.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { certify, sessionCertificates } from './certify.ts';
-import { judgePassword } from './password-rules.ts';
+import { requireStrong } from './password-rules.ts';
 import { renewHeader } from './renew-header.ts';
 import { holdsClearance, requireSeparation, requireSomebodyLeft, waiversOf } from './separation.ts';
 import type { VaultSession } from './session.ts';
 import { makeSlot, newUserKeys } from './slot.ts';
+import { heldBy, noteStale } from './stale-compartments.ts';
 
 export type PersonStatus = 'active' | 'invited' | 'removed';
 
@@ -50,8 +51,7 @@ function requireDepartment(session: VaultSession, roles: readonly Role[], depart
 }
 
 function requirePassword(session: VaultSession, login: string, password: string): void {
-  const verdict = judgePassword(password, { login, organisation: session.settings.organisation });
-  if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
+  requireStrong(password, { login, organisation: session.settings.organisation }, session.settings.policy);
 }
 
 /** Login and name of somebody new. Throws AppError `login_taken`, `login_invalid`. */
@@ -160,6 +160,7 @@ export async function resetUser(session: VaultSession, input: { id: string; pass
   });
   const slots = [...header.slots.filter(({ userId }) => userId !== user.id), slot];
   await renewHeader(session, slots, (context) => {
+    noteStale(db, heldBy(db, user.rid), user.login);
     db.prepare('DELETE FROM compartment_grant WHERE user = ?').run(user.rid);
     db.prepare("UPDATE user SET status = 'invited' WHERE rid = ?").run(user.rid);
     certify(context, {

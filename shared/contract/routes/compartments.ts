@@ -20,6 +20,8 @@ export const compartmentShape = z.strictObject({
   ),
   /** Records that were assigned to it; of a free one. */
   records: z.number().int(),
+  /** Login of somebody who lost it while its key stayed: it wants a new one. */
+  staleBy: z.string().nullable(),
 });
 export type CompartmentView = z.infer<typeof compartmentShape>;
 

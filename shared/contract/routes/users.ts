@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { separationPairs } from '../../separation.ts';
 import { roles, route } from '../route.ts';
-import { empty, password, recordId } from './common.ts';
+import { empty, jobStarted, password, recordId } from './common.ts';
 
 const reader = { state: 'unlocked', roles: 'any', writes: false } as const;
 const system = { state: 'unlocked', roles: ['system'], writes: true } as const;
@@ -83,6 +83,48 @@ export const userRoutes = {
     output: empty,
     access: system,
     audit: 'user.reset',
+  }),
+  /** Slot gone, certificate ended, what he held rotated where the user can; ends with how much is left to rotate. */
+  'user.remove': route({
+    kind: 'job',
+    input: z.strictObject({ id: recordId }),
+    output: jobStarted,
+    access: system,
+    audit: 'user.removed',
+  }),
+  /** What an office hand-over lists about people, keys and shares (F13, section 6). */
+  'office.handover': route({
+    kind: 'query',
+    input: empty,
+    output: z.strictObject({
+      users: z.array(
+        z.strictObject({
+          login: z.string(),
+          name: z.string(),
+          roles: z.array(role),
+          status: userStatus,
+          department: z.string().nullable(),
+          clearances: z.array(z.string()),
+          fingerprint: z.string().nullable(),
+          firstLoginAtMs: z.number().int().nullable(),
+        }),
+      ),
+      compartments: z.array(
+        z.strictObject({ label: z.string(), generation: z.number().int(), holders: z.array(z.string()) }),
+      ),
+      recovery: z
+        .strictObject({
+          set: z.string(),
+          threshold: z.number().int(),
+          holders: z.array(z.string()),
+          madeAtMs: z.number().int(),
+          rehearsedAtMs: z.number().int().nullable(),
+        })
+        .nullable(),
+      waivers: z.array(z.strictObject({ login: z.string(), pair, reason: z.string(), waivedAtMs: z.number().int() })),
+    }),
+    access: { state: 'unlocked', roles: ['system', 'officer', 'auditor'], writes: false },
+    audit: null,
   }),
   'separation.list': route({
     kind: 'query',
