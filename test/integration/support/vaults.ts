@@ -45,6 +45,13 @@ export function earlierVault(schema: 2 | 6): TestVault {
   return testVault(base, folder, { registers: allRegisters, migrations: productMigrations, clock: { offsetMs: 0 } });
 }
 
+/** A place for a vault that the test makes itself. */
+export function vaultAt(folderIn: (base: string) => string): TestVault {
+  const base = scratchFolder();
+  const parts = { registers: allRegisters, migrations: productMigrations, clock: { offsetMs: 0 } };
+  return testVault(base, folderIn(base), parts);
+}
+
 /** A folder of the test's own. */
 export function scratchFolder(): string {
   return mkdtempSync(join(tmpdir(), 'midian-test-'));
