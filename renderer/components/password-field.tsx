@@ -27,6 +27,8 @@ interface PasswordFieldProps {
   value: NewPassword;
   login: string;
   organisation: string;
+  /** Whose password it is, where that is not the user's own. */
+  label?: string;
   onChange: (value: NewPassword) => void;
 }
 
@@ -46,7 +48,7 @@ export function usePasswordVerdict(value: NewPassword, login: string, organisati
 }
 
 /** Both inputs, the rules, the problems and the strength. */
-export function PasswordField({ value, login, organisation, onChange }: PasswordFieldProps) {
+export function PasswordField({ value, login, organisation, label, onChange }: PasswordFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const { verdict } = usePasswordVerdict(value, login, organisation);
@@ -58,7 +60,13 @@ export function PasswordField({ value, login, organisation, onChange }: Password
   const mismatch = value.repeated !== '' && value.repeated !== value.password ? t('password.mismatch') : undefined;
   return (
     <>
-      <FormField id={`${id}-first`} label={t('password.new')} required help={t('password.rules', rules)} error={error}>
+      <FormField
+        id={`${id}-first`}
+        label={label ?? t('password.new')}
+        required
+        help={t('password.rules', rules)}
+        error={error}
+      >
         <TextInput
           id={`${id}-first`}
           type="password"

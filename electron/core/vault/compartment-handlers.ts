@@ -84,6 +84,7 @@ export async function afterRotation(state: CoreState, session: VaultSession): Pr
   const header = readHeader(session.folder);
   if (isHeaderAuthentic(header, session.databaseKey)) session.header = header;
   await reopenCompartments(session);
+  state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
 }
 
 function rotation(state: CoreState, session: VaultSession, subject: string, input: RotateInput) {
@@ -181,6 +182,10 @@ export const compartmentHandlers: Pick<Handlers, CompartmentRoute> = {
       worker: { task: 'compartment', session: transferOf(session), ...workerBasics(state) },
       operation: 'reseal',
       input: {},
+      onDone: (result) => {
+        state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
+        return result;
+      },
     };
   },
   'clearance.grant': async (state, input) => grantClearance(requireSession(state), input),

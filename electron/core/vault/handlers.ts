@@ -173,6 +173,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       name: basename(folder, vaultSuffix),
       organisation: known?.organisation ?? '',
       users: passwordSlots(header).map(({ login }) => ({ login })),
+      hasRecovery: header.slots.some(({ kind }) => kind === 'recovery'),
       holder:
         holder && !isAbandoned(holder)
           ? {

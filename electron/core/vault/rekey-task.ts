@@ -75,6 +75,7 @@ export async function takeNewKey(
   const next = await reopen(header, databaseKey);
   session.databaseKey.fill(0);
   rememberHead(next);
+  state.dependencies.emit({ type: 'changed', registers: [], headSize: 0 });
   const backups = allBackups(next.db).filter(({ removedAtMs }) => removedAtMs === null);
   return { backups: backups.map(({ file, madeAtMs }) => ({ name: file, atMs: madeAtMs })) };
 }

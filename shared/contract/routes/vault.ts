@@ -143,6 +143,8 @@ export const vaultRoutes = {
       name: z.string(),
       organisation: z.string(),
       users: z.array(z.strictObject({ login: z.string() })),
+      /** Whether there are recovery shares. */
+      hasRecovery: z.boolean(),
       holder: holder.nullable(),
     }),
     access: locked,
