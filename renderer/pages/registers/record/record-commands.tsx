@@ -10,6 +10,7 @@ import { useRights } from '../../../app/session.tsx';
 import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
 import { useMayIssue } from '../../evidence/rights.ts';
 import { inForcePath } from '../../reports/in-force-choice.ts';
+import { CompartmentDialog } from './compartment-dialog.tsx';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
 import type { RecordCommand } from './record-header.tsx';
@@ -24,7 +25,7 @@ interface RecordCommands {
   dialogs: ReactNode;
 }
 
-type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | null;
+type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | 'compartment' | null;
 
 /** The step that comes next of each: hold or lift it, freeze or lift it, and what may be erased meanwhile. */
 function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open) => void): RecordCommand[] {
@@ -72,6 +73,10 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
           },
         ]
       : [];
+  const compartmentCommands: RecordCommand[] =
+    rights.clearance && register.fields.some((field) => field.class === 'sealed')
+      ? [{ key: 'compartment', word: t('clearance.assign'), act: () => setOpened('compartment') }]
+      : [];
   return {
     commands: [
       {
@@ -81,18 +86,20 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       },
       ...inForceCommands,
       ...bundleCommands,
+      ...compartmentCommands,
       ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
     ],
     isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
     notices: <MarkNotices register={register} marks={marks} />,
     dialogs: (
       <>
-        {opened !== null && opened !== 'rebuild' && 'mark' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'mark' in opened ? (
           <MarkDialog register={register} id={record.id} act={opened.mark} onClose={close} />
         ) : null}
-        {opened !== null && opened !== 'rebuild' && 'erase' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'erase' in opened ? (
           <ErasureDialog register={register} answer={answer} kind={opened.erase} onClose={close} />
         ) : null}
+        {opened === 'compartment' ? <CompartmentDialog register={register} answer={answer} onClose={close} /> : null}
         {opened === 'rebuild' ? <RebuildDialog record={record} onClose={close} /> : null}
       </>
     ),
