@@ -112,7 +112,7 @@ describe('granting clearance', () => {
     await office.add('wang', ['officer']);
     await office.as('wang');
     const made = await office.code('compartment.create', { label: '专项' });
-    expect(made).toBe('role_missing');
+    expect(made).toBe('officer_unconfirmed');
   });
 });
 
