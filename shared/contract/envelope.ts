@@ -40,6 +40,7 @@ export const errorCodes = [
   'user_not_active',
   'compartment_last_holder',
   'clearance_separation',
+  'officer_unconfirmed',
   'clearance_held',
   'clearance_not_held',
   'fingerprint_differs',

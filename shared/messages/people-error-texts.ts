@@ -54,6 +54,10 @@ export const peopleErrorTexts = {
     zh: '保密分区“{compartment}”只有此人能打开，变更后其中内容将无人可读；没有改动。请先授权另一人，或制作恢复份额。',
     en: 'Only this user can open compartment “{compartment}”; nobody could read its content afterwards. Nothing was changed. Grant it to somebody else or make recovery shares first.',
   },
+  officer_unconfirmed: {
+    zh: '您的密钥尚未经另一名商密管理员核对指纹，不能签署分区和授权；没有改动。请先由其核对并授权。',
+    en: 'Your key has not been compared by another officer yet, so your signature on compartments and grants does not count. Nothing was changed. Ask for the comparison and a grant first.',
+  },
   clearance_separation: {
     zh: '三权分设：系统管理员和审计员不得获准打开密封内容；没有授权。请授权他人；系统管理员确须兼任的，先记录豁免。',
     en: 'Separation of duties: system administrators and auditors hold no clearance. Nothing was granted. Grant it to somebody else; where a system administrator must hold it, record a waiver first.',

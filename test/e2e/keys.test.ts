@@ -97,9 +97,28 @@ test('a user is added, sets his own password, and is cleared by the fingerprint 
     .getByText('李文')
     .last()
     .waitFor();
+  await page.getByRole('button', { name: '设立专项分区' }).click();
+  await page.getByRole('dialog').getByLabel('名称').fill('甲项目');
+  await page.getByRole('button', { name: '设立', exact: true }).click();
+  await own('compartments').getByRole('cell', { name: '甲项目', exact: true }).waitFor();
   await picture('compartments');
   await section(page, 'separation');
   await picture('separation');
+  const id = await page.evaluate(async () => {
+    const { midian } = window as unknown as {
+      midian: { call(route: string, input: unknown): Promise<{ data: never }> };
+    };
+    const { data } = await midian.call('register.list', { register: 'secret', limit: 60 });
+    const { records } = data as { records: { id: string; sealed: string[] }[] };
+    return records.find(({ sealed }) => sealed.length > 0)?.id ?? '';
+  });
+  await visit(page, `/r/secret/${id}`);
+  await page.getByRole('button', { name: '更多操作' }).click();
+  await page.getByRole('menuitem', { name: '指定专项分区' }).click();
+  await page.getByRole('dialog').getByLabel('分区').selectOption({ label: '甲项目' });
+  await picture('assign');
+  await page.getByRole('button', { name: '指定', exact: true }).click();
+  await page.getByText('密封于「甲项目」保密分区').waitFor();
   await visit(page, '/audit');
   await page.getByText('三权分设：现有豁免 1 项').waitFor();
   await picture('audit');

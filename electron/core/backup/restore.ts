@@ -58,6 +58,8 @@ function recordRestore(
   session: VaultSession,
   input: { id: string; journalSize: number; root: string; seen: number | null },
 ): void {
+  // Temporary keys sign nothing: somebody who has keys of his own restores.
+  if (session.isInvited) throw new AppError('first_login_needed', { login: session.user.login });
   // From here on this is a line of its own: the profile remembers its heads apart from those of the old folder.
   const line = uuidv7(session.now());
   session.witness = `${session.user.login}\n${line}`;

@@ -33,8 +33,8 @@ export interface Checkpoint {
   size: number;
   note: string;
   login: string;
-  /** Every key its signer ever had: a head of an earlier time stays signed. */
-  signKeys: Buffer[];
+  /** Every key the signer ever had: he may have been given others since. */
+  signKeys: readonly Buffer[];
 }
 
 /** All signed heads, by size. */
@@ -42,7 +42,8 @@ export function readCheckpoints(db: Db): Checkpoint[] {
   const rows = db
     .prepare('SELECT c.size, c.note, u.login, c.user FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size')
     .all() as { size: number; note: string; login: string; user: number }[];
-  return rows.map(({ user, ...row }) => ({ ...row, signKeys: signKeysOf(db, user) }));
+  const keys = new Map([...new Set(rows.map(({ user }) => user))].map((user) => [user, signKeysOf(db, user)]));
+  return rows.map(({ user, ...row }) => ({ ...row, signKeys: keys.get(user) ?? [] }));
 }
 
 /** Whether the note of a checkpoint is signed and says its size and this root. */

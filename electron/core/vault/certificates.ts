@@ -282,20 +282,3 @@ export function insertCertificate(
   ).run(given.recipient, given.signKey, roles, signed.text, signed.signature, given.issuer.userRid, given.user.rid);
   return Number(lastInsertRowid);
 }
-
-/** Certificates whose digest no event names, or the other way round: the part of `midian check` about users. */
-export function strayCertificates(db: Db): string[] {
-  const named = db
-    .prepare(
-      `SELECT json_extract(event, '$.detail.certificate') FROM journal WHERE instr(event, '"certificate":"') > 0`,
-    )
-    .pluck()
-    .all() as (string | null)[];
-  const stored = db.prepare('SELECT certificate FROM user_certificate ORDER BY rid').pluck().all() as string[];
-  const digests = stored.map((text) => hash('sha256', text));
-  const events = named.filter((digest) => digest !== null);
-  return [
-    ...digests.filter((digest) => !events.includes(digest)),
-    ...events.filter((digest) => !digests.includes(digest)),
-  ];
-}

@@ -11,9 +11,8 @@ import { openSealedFile, sealedPath } from '../register/attachments/sealed-files
 import type { TableRow } from '../register/statements.ts';
 import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
-import { strayCertificates } from './certificates.ts';
+import { checkPeople } from './check-people.ts';
 import { checkSealedValues, isAttachmentKeySound } from './check-sealed.ts';
-import { staleCompartments } from './compartments.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
 
@@ -43,10 +42,9 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
       if (row.integrity_check !== 'ok')
         problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
-    if (problems.length === 0 && strayCertificates(session.db).length > 0)
-      problems.push({ code: 'vault_database_damaged', params: { detail: 'user_certificate' } });
-    if (problems.length === 0 && staleCompartments(session.db).length > 0)
-      problems.push({ code: 'vault_database_damaged', params: { detail: 'compartment' } });
+    if (problems.length === 0)
+      for (const detail of checkPeople(session.db, (record) => recordId(session, record)))
+        problems.push({ code: 'vault_database_damaged', params: { detail } });
     if (problems.length === 0)
       problems.push(...(await checkSealedValues(session, job)), ...(await checkFiles(session, job)));
     if (problems.length === 0) problems.push(...(await checkStamps(session)));
@@ -56,6 +54,14 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
     problems.push({ code: cause.code, params: cause.params });
   }
   return { ok: problems.length === 0, problems };
+}
+
+/** The id of a record by its row; null where it is gone. */
+function recordId(session: VaultSession, record: number): string | null {
+  const { table } = session.registry.ofRow(record);
+  return (
+    (session.db.prepare(`SELECT id FROM ${table} WHERE rid = ?`).pluck().get(record) as string | undefined) ?? null
+  );
 }
 
 /** Tokens that are not as they came in, or whose subject is no longer what was stamped; whom they trust is not asked here. */

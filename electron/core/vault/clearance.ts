@@ -28,15 +28,14 @@ export function isHolder(session: VaultSession, compartment: Compartment, userRi
   return row !== undefined;
 }
 
-/** The session's user must be somebody whose signature on grants counts. Throws AppError `role_missing`. */
+/** The session's user must be somebody whose signature on grants counts. Throws AppError `officer_unconfirmed`. */
 export function requireSigner(session: VaultSession): void {
-  if (!maySignFor(sessionCertificates(session).users.get(session.user.rid)))
-    throw new AppError('role_missing', { route: 'clearance' });
+  if (!maySignFor(sessionCertificates(session).users.get(session.user.rid))) throw new AppError('officer_unconfirmed');
 }
 
 /**
  * Grants compartments to a user whose key's fingerprint the granter compared with him. Throws AppError `user_own`,
- * `user_not_active`, `fingerprint_differs`, `clearance_separation`, `clearance_held`, `sealed_no_clearance`, `role_missing`.
+ * `user_not_active`, `fingerprint_differs`, `clearance_separation`, `clearance_held`, `sealed_no_clearance`, `officer_unconfirmed`.
  */
 export async function grantClearance(
   session: VaultSession,

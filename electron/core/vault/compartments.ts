@@ -271,23 +271,3 @@ export function requireIdentity(compartment: Compartment): string {
   if (compartment.identity === null) throw new AppError('sealed_no_clearance', { compartment: compartment.label });
   return compartment.identity;
 }
-
-/** Compartments whose present statement is not the one the journal named last: the part of `midian check` about them. */
-export function staleCompartments(db: Db): string[] {
-  const events = db
-    .prepare(
-      `SELECT json_extract(event, '$.detail.compartment') AS id, json_extract(event, '$.detail.statement') AS statement
-       FROM journal WHERE instr(event, '"statement":"') > 0 AND instr(event, '"compartment":"') > 0 ORDER BY seq`,
-    )
-    .all() as { id: string; statement: string }[];
-  const last = new Map(events.map(({ id, statement }) => [id, statement]));
-  const rows = db.prepare('SELECT id, certificate FROM compartment').all() as {
-    id: string;
-    certificate: string | null;
-  }[];
-  return rows
-    .filter(
-      ({ id, certificate }) => (certificate === null ? null : hash('sha256', certificate)) !== (last.get(id) ?? null),
-    )
-    .map(({ id }) => id);
-}

@@ -119,8 +119,9 @@ async function makeOfficer(session: VaultSession, input: RecoverInput, job: Task
       action: 'user.confirmed',
       detail: { key: keyFingerprint(own.signPublicKey) },
     });
+    const waiver = uuidv7(journal.atMs);
     insertWaiver(db, {
-      id: uuidv7(journal.atMs),
+      id: waiver,
       user: rid,
       pair: 'clearedSystem',
       reason: waiverReason,
@@ -129,7 +130,7 @@ async function makeOfficer(session: VaultSession, input: RecoverInput, job: Task
     });
     journal.append({
       action: 'separation.waived',
-      detail: { user: user.id, login, pair: 'clearedSystem', reason: waiverReason },
+      detail: { waiver, user: user.id, login, pair: 'clearedSystem', reason: waiverReason },
     });
     const latest = sessionCertificates(session).users.get(rid)?.latest as number;
     const issuer = { certificate: latest, userRid: rid, signKey: own.signKey };

@@ -46,7 +46,7 @@ export interface MadeShares {
 /**
  * Makes a set of shares over a new recovery identity, which every compartment is granted to; the set before is void, and the
  * compartments it could open get new keys. `keep` runs within the transaction: what it writes or throws decides whether the set
- * comes about. Throws AppError `sealed_no_clearance` where the user does not hold every compartment, `role_missing`, `cancelled`.
+ * comes about. Throws AppError `sealed_no_clearance` where the user does not hold every compartment, `officer_unconfirmed`, `cancelled`.
  */
 export async function makeRecoverySet(
   session: VaultSession,

@@ -44,7 +44,7 @@ export const settingsHandler: Handlers['vault.settings'] = {
     if (missing.length === 0) return;
     // Who may not sign for compartments must leave the scheme to an officer.
     if (!maySignFor(sessionCertificates(session).users.get(session.user.rid)))
-      throw new AppError('role_missing', { route: 'vault.settings' });
+      throw new AppError('officer_unconfirmed');
     const { user, keys } = session;
     const owners = [{ rid: user.rid, id: user.id, recipient: keys.recipient }, recoveryHolder(session)].filter(
       (owner) => owner !== null,

@@ -2,8 +2,10 @@
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRead } from '../../api/queries.ts';
-import { useRights } from '../../app/session.tsx';
+import { useCommand, useRead } from '../../api/queries.ts';
+import { useRights, useSession } from '../../app/session.tsx';
+import { useToast } from '../../app/toasts.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Section } from '../../components/section.tsx';
 import { momentOf } from '../../i18n/format.ts';
@@ -15,7 +17,10 @@ export function RecoverySection() {
   const { t } = useTranslation();
   const rights = useRights();
   const sets = useRead('recovery.list', {}).data?.sets;
-  const [open, setOpen] = useState<'make' | 'rehearse' | null>(null);
+  const { vault } = useSession();
+  const toast = useToast();
+  const waive = useCommand('vault.settings');
+  const [open, setOpen] = useState<'make' | 'rehearse' | 'waive' | null>(null);
   const present = sets?.find(({ voidAtMs }) => voidAtMs === null);
   return (
     <Section
@@ -31,6 +36,12 @@ export function RecoverySection() {
         ) : null
       }
     >
+      {vault.sealedContentAllowed ? null : (
+        <Notice tone="amber">
+          <p>{t('recovery.sealedNot')}</p>
+          {rights.clearance ? <Button onClick={() => setOpen('waive')}>{t('recovery.waive')}</Button> : null}
+        </Notice>
+      )}
       {present ? (
         <div style={{ fontSize: 13, lineHeight: '20px', padding: '4px 0' }}>
           <p>
@@ -59,6 +70,20 @@ export function RecoverySection() {
       {open === 'make' ? <MakeSharesDialog hasSet={present !== undefined} onClose={() => setOpen(null)} /> : null}
       {open === 'rehearse' && present ? (
         <RehearseDialog threshold={present.threshold} onClose={() => setOpen(null)} />
+      ) : null}
+      {open === 'waive' ? (
+        <ConfirmDialog
+          title={t('recovery.waiveTitle')}
+          sentences={[t('recovery.waiveWhat')]}
+          confirm={t('recovery.waive')}
+          reasonLabel={t('recovery.waiveReason')}
+          onCancel={() => setOpen(null)}
+          onConfirm={async (singleOfficerReason) => {
+            await waive.mutateAsync({ singleOfficerReason });
+            toast(t('recovery.waived'));
+            setOpen(null);
+          }}
+        />
       ) : null}
     </Section>
   );

@@ -112,7 +112,7 @@ describe('granting clearance', () => {
     await office.add('wang', ['officer']);
     await office.as('wang');
     const made = await office.code('compartment.create', { label: '专项' });
-    expect(made).toBe('role_missing');
+    expect(made).toBe('officer_unconfirmed');
   });
 });
 
@@ -269,6 +269,24 @@ describe('raw SQL by somebody with the database key', () => {
     });
     await office.as('officer');
     expect(await problems()).toContainEqual({ code: 'vault_database_damaged', params: { detail: 'compartment' } });
+  });
+
+  test('makes up a waiver, or moves a record to another compartment: the check names it', async () => {
+    office = await makeOffice();
+    const id = await secret('core', '三段升温');
+    const free = await office.ask('compartment.create', { label: '甲项目' });
+    await office.ask('compartment.assign', { register: 'secret', id, compartment: free.id });
+    await office.add('li', ['system']);
+    expect(await problems()).toEqual([]);
+    await tamper((db) => {
+      db.exec('DELETE FROM record_compartment');
+      db.exec(
+        `INSERT INTO separation_waiver (id, user, pair, reason, waived_at, waived_by) VALUES ('x', 2, 'systemAuditor', '假', 1, 1)`,
+      );
+    });
+    await office.as('officer');
+    const details = ['record_compartment', 'separation_waiver'];
+    expect(await problems()).toEqual(details.map((detail) => ({ code: 'vault_database_damaged', params: { detail } })));
   });
 
   test('puts a recipient of his own into a compartment: refused at unlocking, before anything is sealed to it', async () => {

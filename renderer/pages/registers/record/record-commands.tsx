@@ -13,6 +13,7 @@ import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
 import { useMayIssue } from '../../evidence/rights.ts';
 import { fittingTemplates } from '../../procedures/procedure-words.ts';
 import { inForcePath } from '../../reports/in-force-choice.ts';
+import { CompartmentDialog } from './compartment-dialog.tsx';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
 import { usePaperCommands } from './paper-commands.tsx';
@@ -28,7 +29,7 @@ interface RecordCommands {
   dialogs: ReactNode;
 }
 
-type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | null;
+type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | 'compartment' | null;
 
 /** The step that comes next of each: hold or lift it, freeze or lift it, and what may be erased meanwhile. */
 function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open) => void): RecordCommand[] {
@@ -93,6 +94,10 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       word: label(templateOf('disclosureReview').start),
       act: () => void navigate('/procedures/new/disclosureReview', { state: { records: [], subject } }),
     });
+  const compartmentCommands: RecordCommand[] =
+    rights.clearance && register.fields.some((field) => field.class === 'sealed')
+      ? [{ key: 'compartment', word: t('clearance.assign'), act: () => setOpened('compartment') }]
+      : [];
   return {
     commands: [
       ...procedureCommands,
@@ -104,6 +109,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       },
       ...inForceCommands,
       ...bundleCommands,
+      ...compartmentCommands,
       ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
     ],
     isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
@@ -115,13 +121,14 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
     ),
     dialogs: (
       <>
-        {opened !== null && opened !== 'rebuild' && 'mark' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'mark' in opened ? (
           <MarkDialog register={register} id={record.id} act={opened.mark} onClose={close} />
         ) : null}
-        {opened !== null && opened !== 'rebuild' && 'erase' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'erase' in opened ? (
           <ErasureDialog register={register} answer={answer} kind={opened.erase} onClose={close} />
         ) : null}
         {paper.dialog}
+        {opened === 'compartment' ? <CompartmentDialog register={register} answer={answer} onClose={close} /> : null}
         {opened === 'rebuild' ? <RebuildDialog record={record} onClose={close} /> : null}
       </>
     ),
