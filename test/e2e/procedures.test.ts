@@ -28,9 +28,6 @@ beforeAll(async () => {
   app = await launchDemo(demo, { viewport: { width: 1280, height: 720 } });
   page = app.page;
   await unlock(page);
-  const { users } = await call<{ users: { id: string }[] }>('user.list', {});
-  const userId = users[0]?.id;
-  await call('separation.waive', { userId, pair: 'proposerApprover', reason: '演示' });
 });
 
 afterAll(async () => {

@@ -68,3 +68,19 @@ export function requireAuthority(session: VaultSession, run: Run, step: Procedur
   if (!may) throw new AppError('procedure_role', { step: step.name });
   requireSeparation(session, run, step, user.name);
 }
+
+/**
+ * Who may start a run, put it right or tick off what follows: an officer, or a liaison where everything is of his department.
+ * Throws AppError `procedure_role`.
+ */
+export function requireClerk(
+  session: VaultSession,
+  step: string,
+  departments: readonly (string | null)[],
+  allowed: readonly Role[] = clerks,
+): void {
+  const { user } = session;
+  const isOwn = user.department !== null && departments.every((department) => department === user.department);
+  if (!allowed.some((role) => user.roles.includes(role) && (role !== 'liaison' || isOwn)))
+    throw new AppError('procedure_role', { step });
+}

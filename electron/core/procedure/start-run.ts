@@ -14,6 +14,7 @@ import { numberOwner } from '../register/numbers.ts';
 import type { TableRow } from '../register/statements.ts';
 import { createRecord, requireReferences, rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { requireClerk } from './authority.ts';
 import { busyRecords, type Run, readRun } from './read-run.ts';
 import { addStep, settleRun, writeItem } from './write-run.ts';
 
@@ -105,6 +106,15 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
   if (input.mode === 'paper' && input.proposer === null) throw new AppError('value_required', { field: 'proposer' });
   const secrets = session.registry.byKey('secret');
   const rows = input.items.map(({ record }) => rowById(context, secrets, record));
+  const [propose] = template.steps;
+  // What a filing starts itself (changes a review asked for) was decided by those who signed the review.
+  if (source === null)
+    requireClerk(
+      session,
+      'propose',
+      rows.length > 0 ? rows.map(({ department }) => department as string | null) : [input.department],
+      propose?.roles,
+    );
   requireFree(context, rows);
   const startedOn = input.startedOn ?? localDate(journal.atMs);
   if (startedOn > localDate(journal.atMs))
@@ -195,6 +205,7 @@ export function signerValues(
 export function amendRun(context: WriteContext, input: ParsedInput<'procedure.amend'>): number {
   const { session } = context;
   const run = readRun(session, input.id);
+  requireClerk(session, 'propose', [run.row.department as string | null]);
   if (run.state.current?.act !== 'propose')
     throw new AppError('procedure_moved', { step: run.state.current?.name ?? '' });
   const secrets = session.registry.byKey('secret');

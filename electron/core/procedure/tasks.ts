@@ -6,6 +6,7 @@ import { localDate } from '../../../shared/time.ts';
 import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { requireClerk } from './authority.ts';
 import { affectedBy, readRun } from './read-run.ts';
 import { signerValues } from './start-run.ts';
 import { addStep, addTask, settleRun } from './write-run.ts';
@@ -60,6 +61,7 @@ export function finishTasks(
     });
     runs.add(String(row.procedure));
   }
+  for (const id of runs) requireClerk(session, 'execution', [readRun(session, id).row.department as string | null]);
   const closed = [...runs].filter((id) => closeWhenDone(context, id, on));
   return { finished: input.ids.length, closed };
 }
