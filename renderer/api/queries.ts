@@ -99,3 +99,9 @@ export function useCommand<Name extends RouteName>(
     },
   });
 }
+
+/** Reads a route's shown answers again and waits for them: what comes next on the page depends on what was just done. */
+export function useReread(): (route: RouteName) => Promise<void> {
+  const client = useQueryClient();
+  return (route) => client.refetchQueries({ queryKey: [route], type: 'active' });
+}

@@ -10,7 +10,7 @@ import type { ProcedureStep } from '../../../shared/procedures/template.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
 import { readDate } from '../../../shared/values/date.ts';
 import { registerOf } from '../../api/definitions.ts';
-import { useCommand } from '../../api/queries.ts';
+import { useCommand, useReread } from '../../api/queries.ts';
 import { useSession } from '../../app/session.tsx';
 import { useToast } from '../../app/toasts.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
@@ -56,6 +56,7 @@ export function PaperDialog({ answer, onClose }: PaperDialogProps) {
   const { user } = useSession();
   const toast = useToast();
   const take = useCommand('procedure.take');
+  const reread = useReread();
   const titleId = useId();
   const codeId = useId();
   const template = templateOf(String(answer.procedure.values.template));
@@ -120,6 +121,7 @@ export function PaperDialog({ answer, onClose }: PaperDialogProps) {
     if (!steps) return;
     const { started } = await take.mutateAsync({ id: answer.procedure.id, steps, formCode: formCode.trim() || null });
     toast(started.length > 0 ? t('procedure.startedFrom', { number: started[0]?.number ?? '' }) : t('procedure.taken'));
+    await reread('procedure.get');
     onClose();
   }
 

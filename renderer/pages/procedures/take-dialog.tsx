@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { outcomesOf, type StepOutcome } from '../../../shared/procedures/run-state.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
-import { useCommand, useRead } from '../../api/queries.ts';
+import { useCommand, useRead, useReread } from '../../api/queries.ts';
 import { useToast } from '../../app/toasts.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, SelectInput, TextArea } from '../../components/form-field.tsx';
@@ -26,6 +26,7 @@ export function TakeDialog({ answer, onClose }: TakeDialogProps) {
   const { label } = useLanguage();
   const toast = useToast();
   const take = useCommand('procedure.take');
+  const reread = useReread();
   const titleId = useId();
   const ids = { outcome: useId(), opinion: useId(), delegate: useId() };
   const step = stepOf(answer, answer.current);
@@ -57,6 +58,7 @@ export function TakeDialog({ answer, onClose }: TakeDialogProps) {
       steps: [{ step: step?.name ?? '', outcome, mode: 'screen', opinion, delegate: delegate || null, results }],
     });
     toast(started.length > 0 ? t('procedure.startedFrom', { number: started[0]?.number ?? '' }) : t('procedure.taken'));
+    await reread('procedure.get');
     onClose();
   }
 
