@@ -1,4 +1,6 @@
 // The periodic review: which field says when it is next, and when it counts as due or past.
+
+import type { Grade } from './levels.ts';
 import type { FieldDefinition, RegisterDefinition } from './registers/definition.ts';
 import { addDays } from './time.ts';
 
@@ -14,4 +16,10 @@ export function reviewField(register: RegisterDefinition): FieldDefinition | und
 export function dueState(date: string, onDay: string): 'overdue' | 'due' | 'later' {
   if (date < onDay.slice(0, date.length)) return 'overdue';
   return date <= addDays(onDay, reviewDueDays) ? 'due' : 'later';
+}
+
+/** Months until the next review: the highest grade twice a year, the others yearly. A house rule, not a legal term. */
+export function reviewMonths(grades: readonly Grade[], level: string | null): number {
+  const highest = Math.max(...grades.map(({ rank }) => rank));
+  return grades.find(({ code }) => code === level)?.rank === highest ? 6 : 12;
 }

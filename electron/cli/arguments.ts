@@ -9,6 +9,9 @@ export class UsageError extends Error {}
 const options = {
   org: { type: 'string' },
   user: { type: 'string' },
+  name: { type: 'string' },
+  role: { type: 'string', multiple: true },
+  department: { type: 'string' },
   'single-officer': { type: 'boolean' },
   secrets: { type: 'string' },
   json: { type: 'boolean' },
@@ -21,6 +24,7 @@ const options = {
   search: { type: 'string' },
   'as-of': { type: 'string' },
   'recorded-by': { type: 'string' },
+  date: { type: 'string' },
   sort: { type: 'string' },
   limit: { type: 'string' },
   sealed: { type: 'boolean' },

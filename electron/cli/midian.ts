@@ -6,7 +6,9 @@ import { version } from '../../shared/version.ts';
 import { type Arguments, messageLanguage, readArguments, UsageError } from './arguments.ts';
 import { backup, restore } from './commands-backup.ts';
 import { exportRegister, importFile, list, show, undoImport } from './commands-records.ts';
+import { rules } from './commands-rules.ts';
 import { stamp } from './commands-stamp.ts';
+import { addUser, compartments, users } from './commands-users.ts';
 import { bundle, check, create, demo, journal, registers, verify } from './commands-vault.ts';
 import { helpText } from './help.ts';
 import { note } from './output.ts';
@@ -23,6 +25,10 @@ const commands: Record<string, ((given: Arguments) => Promise<number>) | undefin
   bundle,
   verify,
   journal,
+  rules,
+  users,
+  'add-user': addUser,
+  compartments,
   stamp,
   backup,
   restore,

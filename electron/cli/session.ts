@@ -68,6 +68,7 @@ export async function withVault<T>(path: string, given: Arguments, work: (opened
     password,
     readOnly: false,
     acceptRestored: given.values['accept-restored'] ?? false,
+    nextPassword: process.env.MIDIAN_NEW_PASSWORD || null,
   });
   try {
     return await work({ core, session: core.state.session as VaultSession, call, run });

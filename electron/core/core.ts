@@ -4,6 +4,7 @@ import { backupHandlers, startDueBackup } from './backup/handlers.ts';
 import { evidenceHandlers } from './document/handlers.ts';
 import { createJobs } from './jobs.ts';
 import { journalHandlers } from './journal/handlers.ts';
+import { procedureHandlers } from './procedure/handlers.ts';
 import { attachmentHandlers } from './register/attachments/handlers.ts';
 import { createOpenedAttachments } from './register/attachments/open-attachments.ts';
 import { erasureHandlers } from './register/erasure/handlers.ts';
@@ -13,11 +14,15 @@ import { importHandlers } from './register/import/handlers.ts';
 import { createImportSessions } from './register/import/sessions.ts';
 import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
+import { ruleHandlers } from './rules/handlers.ts';
 import { stampHandlers } from './stamp/handlers.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
+import { compartmentHandlers } from './vault/compartment-handlers.ts';
 import { vaultHandlers } from './vault/handlers.ts';
 import { closeVault } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
+import { recoveryHandlers } from './vault/recovery-handlers.ts';
+import { userHandlers } from './vault/user-handlers.ts';
 
 export interface Core {
   readonly state: CoreState;
@@ -27,7 +32,6 @@ export interface Core {
   lock(reason: LockReason): Promise<void>;
 }
 
-const idleLimitMs = 10 * 60_000;
 const idleWarningMs = 30_000;
 const heartbeatMs = 10_000;
 /** The host ends the process within a second of locking; jobs get most of it to stop. */
@@ -35,8 +39,13 @@ const jobStopMs = 600;
 
 const handlers: Handlers = {
   ...vaultHandlers,
+  ...userHandlers,
+  ...compartmentHandlers,
+  ...recoveryHandlers,
   ...registerHandlers,
   ...ownHandlers,
+  ...procedureHandlers,
+  ...ruleHandlers,
   ...attachmentHandlers,
   ...exportHandlers,
   ...importHandlers,
@@ -85,6 +94,7 @@ function watch(state: CoreState): void {
   startDueBackup(state);
   const { now, emit } = state.dependencies;
   if (state.jobs.list().some((job) => job.state === 'running')) state.lastActiveMs = now();
+  const idleLimitMs = state.session.settings.policy.idleMinutes * 60_000;
   const leftMs = idleLimitMs - (now() - state.lastActiveMs);
   if (leftMs <= 0) void state.lock('idle');
   else if (leftMs <= idleWarningMs) emit({ type: 'idleWarning', secondsLeft: Math.ceil(leftMs / 1000) });

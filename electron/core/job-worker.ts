@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { databaseError } from './db/handle.ts';
 import { rawPublicKey } from './format/signed-note.ts';
+import { settleMoves } from './register/reseal.ts';
 import { type Task, type TaskContext, tasks } from './tasks.ts';
 import { openSession } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
@@ -33,6 +34,7 @@ async function openTransferred(): Promise<VaultSession | null> {
       recipient: session.recipient,
       signKey,
       signPublicKey: rawPublicKey(createPublicKey(signKey)),
+      founding: Buffer.from(session.founding),
     },
     databaseKey: Buffer.from(session.databaseKey),
     readOnly: session.readOnly,
@@ -92,6 +94,7 @@ port.on('message', async (message: ToWorker) => {
     const operation = task[message.operation];
     if (!operation) throw new Error(`unknown operation ${start.task}.${message.operation}`);
     const result = await operation(message.input as never, contextOf(call));
+    if (session) await settleMoves(session);
     port.postMessage({ call, type: 'done', result } satisfies FromWorker);
   } catch (thrown) {
     const cause = databaseError(thrown);

@@ -15,7 +15,7 @@ export interface JobStart {
   worker: TaskWorker | WorkerStart;
   operation: string;
   input: unknown;
-  /** Runs in the core when the job has ended well; its value replaces the result. */
+  /** Runs in the core when the job has ended well; its value, awaited, replaces the result. */
   onDone?: (result: unknown) => unknown;
   onEnd?: () => void;
 }
@@ -162,19 +162,17 @@ export function createJobs(
         Object.assign(progress, step);
         publish();
       })
-      .then(
-        (result) => {
-          progress.state = 'done';
-          progress.result = job.onDone ? job.onDone(result) : result;
-        },
-        (cause: unknown) => {
-          const failure: { code: string; params: ErrorParams } =
-            cause instanceof AppError ? { code: cause.code, params: cause.params } : { code: 'internal', params: {} };
-          if (failure.code === 'internal') logError(id, cause);
-          progress.state = failure.code === 'cancelled' ? 'cancelled' : 'failed';
-          progress.error = failure;
-        },
-      )
+      .then(async (result) => {
+        progress.result = job.onDone ? await job.onDone(result) : result;
+        progress.state = 'done';
+      })
+      .then(undefined, (cause: unknown) => {
+        const failure: { code: string; params: ErrorParams } =
+          cause instanceof AppError ? { code: cause.code, params: cause.params } : { code: 'internal', params: {} };
+        if (failure.code === 'internal') logError(id, cause);
+        progress.state = failure.code === 'cancelled' ? 'cancelled' : 'failed';
+        progress.error = failure;
+      })
       .then(() => {
         job.onEnd?.();
         publish();

@@ -14,6 +14,7 @@ import { databaseError } from './db/handle.ts';
 import { uuidv7 } from './format/uuid.ts';
 import { wellFormed } from './format/well-formed.ts';
 import type { JobStart } from './jobs.ts';
+import { settleMoves } from './register/reseal.ts';
 import { type WriteContext, writeTransaction } from './register/write-context.ts';
 import type { CoreState } from './state.ts';
 import { ensureSpareDataKeys, type VaultSession } from './vault/session.ts';
@@ -92,6 +93,7 @@ async function run(
     },
     batch,
   );
+  await settleMoves(session);
   state.dependencies.emit({ type: 'changed', registers: touched, headSize: 0 });
   return data;
 }

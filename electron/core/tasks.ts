@@ -13,6 +13,9 @@ import { exportTask } from './register/export/export-task.ts';
 import { importTask } from './register/import/import-task.ts';
 import { undoImportTask } from './register/import/undo.ts';
 import { checkTask } from './vault/check-task.ts';
+import { compartmentTask } from './vault/compartment-task.ts';
+import { recoveryTask } from './vault/recovery-task.ts';
+import { rekeyTask } from './vault/rekey-task.ts';
 import type { VaultSession } from './vault/session.ts';
 
 /** What an operation may use to speak to the user while it runs. */
@@ -47,12 +50,15 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   backup: backupTask,
   bundle: withSession(bundleTask),
   check: withSession(checkTask),
+  compartment: withSession(compartmentTask),
   demo: demoTask,
   erasure: withSession(erasureTask),
   document: withSession(documentTask),
   export: withSession(exportTask),
   import: withSession(importTask),
   journal: journalTask,
+  recovery: recoveryTask,
+  rekey: withSession(rekeyTask),
   undoImport: withSession(undoImportTask),
   verify: () => verifyTask(),
 };

@@ -28,6 +28,7 @@ export interface SessionTransfer {
   recipient: string;
   /** PKCS #8. */
   signKey: Uint8Array;
+  founding: Uint8Array;
   databaseKey: Uint8Array;
   readOnly: boolean;
 }
@@ -51,6 +52,7 @@ export function transferOf(session: VaultSession): SessionTransfer {
     identity: session.keys.identity,
     recipient: session.keys.recipient,
     signKey: new Uint8Array(session.keys.signKey.export({ format: 'der', type: 'pkcs8' })),
+    founding: new Uint8Array(session.keys.founding),
     databaseKey: new Uint8Array(session.databaseKey),
     readOnly: session.readOnly,
   };

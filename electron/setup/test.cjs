@@ -39,6 +39,7 @@ async function prepare() {
   await ensureSystem({ browser: true, displayServer: true }, [
     { command: 'unzip', package: 'unzip' },
     { command: 'pdftotext', package: 'poppler-utils' },
+    { command: 'zbarimg', package: 'zbar-tools' },
     { command: 'openssl', package: 'openssl' },
     { command: 'age', package: 'age' },
   ]);

@@ -24,11 +24,19 @@ interface ResultKinds {
   'attachment.save': 'export';
   'register.export': 'export';
   'register.template': 'export';
+  'register.returnSheet': 'export';
   'vault.check': 'check';
   'vault.createDemo': 'demo';
   'document.create': 'document';
   'backup.make': 'backup';
   'backup.restore': 'restore';
+  'compartment.rotate': 'rotate';
+  'compartment.reseal': 'reseal';
+  'clearance.revoke': 'rotate';
+  'user.remove': 'removeUser';
+  'vault.rekey': 'rekey';
+  'recovery.make': 'recoveryMake';
+  'recovery.recover': 'recover';
 }
 
 export type ResultOf<Name extends JobRoute> = JobResults[ResultKinds[Name]];

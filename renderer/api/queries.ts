@@ -13,7 +13,13 @@ import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract/c
 import { asCallError, type CallError, call } from './client.ts';
 
 /** Queries that do not depend on what the vault holds. */
-const independentOfVault: readonly string[] = ['profile.get', 'vault.inspect', 'password.judge', 'job.list'];
+const independentOfVault: readonly string[] = [
+  'profile.get',
+  'vault.inspect',
+  'password.judge',
+  'recovery.judge',
+  'job.list',
+];
 
 /** The page's query client. Nothing is retried: the core is local, a refusal stays a refusal. */
 export function createQueryClient(): QueryClient {
@@ -92,4 +98,10 @@ export function useCommand<Name extends RouteName>(
       void rereadVault(client);
     },
   });
+}
+
+/** Reads a route's shown answers again and waits for them: what comes next on the page depends on what was just done. */
+export function useReread(): (route: RouteName) => Promise<void> {
+  const client = useQueryClient();
+  return (route) => client.refetchQueries({ queryKey: [route], type: 'active' });
 }

@@ -7,6 +7,8 @@ export interface Area {
   /** Where the area itself leads. */
   to: string;
   registers: readonly RegisterDefinition[];
+  /** Pages over several registers, below them; `word` is the key of what they are called. */
+  pages?: readonly { to: string; word: string }[];
 }
 
 /** Which area of the rail a definition's own area is shown under. */
@@ -18,14 +20,11 @@ const areaOf: Record<RegisterDefinition['area'], Area['key']> = {
   evidence: 'evidence',
 };
 
+/** An area's own registers as they are set up, then the base registers it borrows, the nearest to it first. */
 function registersOf(key: Area['key']): RegisterDefinition[] {
-  return pageRegisters
-    .filter((register) => areaOf[register.area] === key)
-    .toSorted(
-      (left, right) =>
-        Number(right.area === key) - Number(left.area === key) ||
-        pageRegisters.indexOf(right) - pageRegisters.indexOf(left),
-    );
+  const shown = pageRegisters.filter((register) => areaOf[register.area] === key);
+  const own = shown.filter((register) => register.area === key);
+  return [...own, ...shown.filter((register) => !own.includes(register)).toReversed()];
 }
 
 function registerArea(key: 'secrets' | 'people' | 'carriers'): Area {
@@ -36,7 +35,13 @@ function registerArea(key: 'secrets' | 'people' | 'carriers'): Area {
 /** All areas; `evidence` is shown only where its page is registered (routes.tsx). */
 export const areas: readonly Area[] = [
   { key: 'workbench', to: '/', registers: [] },
-  registerArea('secrets'),
+  {
+    ...registerArea('secrets'),
+    pages: [
+      { to: '/measures', word: 'measures.title' },
+      { to: '/knowledge', word: 'knowledge.title' },
+    ],
+  },
   registerArea('people'),
   registerArea('carriers'),
   { key: 'evidence', to: '/evidence', registers: registersOf('evidence') },

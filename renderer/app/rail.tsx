@@ -123,6 +123,13 @@ function AreaItem({ area, isNarrow, isActive }: { area: Area; isNarrow: boolean;
               </NavLink>
             </li>
           ))}
+          {(area.pages ?? []).map((page) => (
+            <li key={page.to}>
+              <NavLink className={({ isActive: isHere }) => (isHere ? 'sub active' : 'sub')} to={page.to}>
+                {t(page.word)}
+              </NavLink>
+            </li>
+          ))}
         </ul>
       ) : null}
     </li>
@@ -170,5 +177,9 @@ function activeArea(pathname: string): Area['key'] | null {
   if (first === 'r' || first === 'import') {
     return areas.find((area) => area.registers.some((register) => register.key === second))?.key ?? null;
   }
-  return areas.find((area) => area.to === `/${first}`)?.key ?? null;
+  if (first === 'procedures') return 'secrets';
+  return (
+    areas.find((area) => area.to === `/${first}` || area.pages?.some(({ to }) => to === `/${first}`) === true)?.key ??
+    null
+  );
 }

@@ -23,6 +23,18 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/registers/list/list-page.tsx')).ListPage })),
   },
   {
+    path: '/r/procedure/:id',
+    component: lazy(async () => ({
+      default: (await import('../pages/procedures/procedure-page.tsx')).ProcedurePage,
+    })),
+  },
+  {
+    path: '/procedures/new/:template',
+    component: lazy(async () => ({
+      default: (await import('../pages/procedures/start-page.tsx')).StartProcedurePage,
+    })),
+  },
+  {
     path: '/r/:register/new',
     component: lazy(async () => ({
       default: (await import('../pages/registers/record/new-record-page.tsx')).NewRecordPage,
@@ -35,6 +47,14 @@ const pages: readonly Page[] = [
   {
     path: '/r/:register/:id',
     component: lazy(async () => ({ default: (await import('../pages/registers/record/record-page.tsx')).RecordPage })),
+  },
+  {
+    path: '/measures',
+    component: lazy(async () => ({ default: (await import('../pages/rules/measures-page.tsx')).MeasuresPage })),
+  },
+  {
+    path: '/knowledge',
+    component: lazy(async () => ({ default: (await import('../pages/rules/knowledge-page.tsx')).KnowledgePage })),
   },
   {
     path: '/import/:register',

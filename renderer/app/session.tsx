@@ -38,6 +38,10 @@ export interface Rights {
   /** Hold, freeze, erase, issue: what needs somebody who answers for it. */
   decide: boolean;
   seeErasures: boolean;
+  /** Add and remove people, give roles. */
+  people: boolean;
+  /** Grant and withdraw clearance, keep the compartments and the recovery shares. */
+  clearance: boolean;
 }
 
 /** What the user may do here and now: by role, not in a past view, not when the vault is open for reading only. */
@@ -55,6 +59,8 @@ export function useRights(): Rights {
       settings: isLive && has('system', 'officer'),
       decide: isLive && has('officer', 'approver'),
       seeErasures: has('officer', 'approver', 'auditor'),
+      people: isLive && has('system'),
+      clearance: isLive && has('officer'),
     };
   }, [user, vault.readOnly, asOf]);
 }

@@ -14,6 +14,8 @@ interface ConfirmDialogProps {
   /** Label of the reason; without it none is asked. */
   reasonLabel?: string;
   isReasonRequired?: boolean;
+  /** False while what is asked for in `children` is not filled in. */
+  isReady?: boolean;
   children?: ReactNode;
   onCancel: () => void;
   /** False keeps the dialog open for a correction; throwing keeps it open with the failure in it. */
@@ -71,7 +73,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           size="medium"
           variant="contained"
           color={props.danger ? 'error' : 'primary'}
-          disabled={isBusy || isReasonMissing}
+          disabled={isBusy || isReasonMissing || props.isReady === false}
           onClick={() => void confirm()}
         >
           {props.confirm}

@@ -27,6 +27,8 @@ interface PasswordFieldProps {
   value: NewPassword;
   login: string;
   organisation: string;
+  /** Whose password it is, where that is not the user's own. */
+  label?: string;
   onChange: (value: NewPassword) => void;
 }
 
@@ -46,16 +48,25 @@ export function usePasswordVerdict(value: NewPassword, login: string, organisati
 }
 
 /** Both inputs, the rules, the problems and the strength. */
-export function PasswordField({ value, login, organisation, onChange }: PasswordFieldProps) {
+export function PasswordField({ value, login, organisation, label, onChange }: PasswordFieldProps) {
   const { t } = useTranslation();
   const id = useId();
   const { verdict } = usePasswordVerdict(value, login, organisation);
-  const problems = verdict?.problems.map((problem) => t(`password.problem.${problem}`)) ?? [];
+  // Before a vault is open the core's own rules hold.
+  const policy = useRead('session.get', {}).data?.policy;
+  const rules = { length: policy?.minimumLength ?? 12, kinds: policy?.kinds ?? 3 };
+  const problems = verdict?.problems.map((problem) => t(`password.problem.${problem}`, rules)) ?? [];
   const error = value.password !== '' && problems.length > 0 ? problems.join(t('list.sentenceSeparator')) : undefined;
   const mismatch = value.repeated !== '' && value.repeated !== value.password ? t('password.mismatch') : undefined;
   return (
     <>
-      <FormField id={`${id}-first`} label={t('password.new')} required help={t('password.rules')} error={error}>
+      <FormField
+        id={`${id}-first`}
+        label={label ?? t('password.new')}
+        required
+        help={t('password.rules', rules)}
+        error={error}
+      >
         <TextInput
           id={`${id}-first`}
           type="password"

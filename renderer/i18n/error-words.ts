@@ -2,6 +2,7 @@
 import i18next, { type TFunction } from 'i18next';
 import { tokenWords } from '../../shared/evidence/token-problems.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
+import { separationPairLabels } from '../../shared/separation.ts';
 import { type DetectedKind, detectedKinds } from '../../shared/values/file-kinds.ts';
 import type { CallError } from '../api/client.ts';
 import { momentOf, sizeText } from './format.ts';
@@ -43,11 +44,18 @@ export function tokenWord(problem: string, language: string): string {
     : problem;
 }
 
+/** What the two sides of a separated pair of duties are called. */
+export function pairWord(pair: string, language: string): string {
+  const labels: Readonly<Record<string, { zh: string; en: string }>> = separationPairLabels;
+  return labels[pair]?.[language === 'en' ? 'en' : 'zh'] ?? pair;
+}
+
 /** What happened, what was not changed, what to do. A reason the core names says more than the code alone. */
 export function errorWords(t: TFunction, failure: Pick<CallError, 'code' | 'params'>): ErrorWords {
   const params = readableParams(failure.params);
   if (params.field !== undefined) params.field = fieldWord(params.field, i18next.language);
   if (params.detected !== undefined) params.detected = detectedWord(params.detected, i18next.language);
+  if (params.pair !== undefined) params.pair = pairWord(params.pair, i18next.language);
   if (params.tokenProblem !== undefined) params.tokenProblem = tokenWord(params.tokenProblem, i18next.language);
   const part = (name: keyof ErrorWords) =>
     String(t(`errors.${failure.code}.${name}`, { ...params, defaultValue: t(`errors.internal.${name}`) }));

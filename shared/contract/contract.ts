@@ -2,21 +2,31 @@
 import type { z } from 'zod';
 import type { VerifyReport } from '../evidence/report.ts';
 import { backupRoutes } from './routes/backups.ts';
+import { compartmentRoutes } from './routes/compartments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { importRoutes } from './routes/import.ts';
+import { procedureRoutes } from './routes/procedures.ts';
+import { recoveryRoutes } from './routes/recovery.ts';
 import { registerRoutes } from './routes/registers.ts';
+import { ruleRoutes } from './routes/rules.ts';
 import { stampRoutes } from './routes/stamps.ts';
+import { userRoutes } from './routes/users.ts';
 import { vaultRoutes } from './routes/vault.ts';
 import { viewRoutes } from './routes/views.ts';
 
 export const contract = {
   ...vaultRoutes,
+  ...userRoutes,
+  ...compartmentRoutes,
+  ...recoveryRoutes,
   ...registerRoutes,
   ...draftRoutes,
   ...viewRoutes,
+  ...procedureRoutes,
+  ...ruleRoutes,
   ...importRoutes,
   ...erasureRoutes,
   ...evidenceRoutes,
@@ -75,6 +85,19 @@ export interface JobResults {
     head: string;
     problems: { code: string; params: Record<string, string | number | boolean | null> }[];
   };
+  rotate: { compartments: number; keys: number };
+  removeUser: { rotated: number; left: number };
+  /** Backups made before, which open with the old key. */
+  rekey: { backups: { name: string; atMs: number }[] };
+  recoveryMake: {
+    set: string;
+    shares: number;
+    /** For `recovery.take`. */
+    take: string;
+    token: string | null;
+  };
+  recover: { login: string; path: string };
+  reseal: { values: number; files: number; left: number };
   demo: { path: string };
   document: { rows: number; pages: number; sizeBytes: number; token: string };
   backup: {

@@ -32,6 +32,12 @@ export const jobKinds = [
   'document',
   'backup',
   'restore',
+  'rotate',
+  'reseal',
+  'recoveryMake',
+  'recover',
+  'removeUser',
+  'rekey',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 

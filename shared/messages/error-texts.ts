@@ -1,7 +1,9 @@
 // One text per error code in both languages: what happened, what was not changed, what to do. Window and command line use it.
 import type { ErrorCode, ErrorParams } from '../contract/envelope.ts';
 import { type TokenProblem, tokenWords } from '../evidence/token-problems.ts';
+import { separationPairLabels } from '../separation.ts';
 import { type DetectedKind, detectedKinds } from '../values/file-kinds.ts';
+import { peopleErrorTexts } from './people-error-texts.ts';
 
 interface Sentence {
   zh: string;
@@ -32,14 +34,15 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
   cancelled: { zh: '已取消，未作改动。', en: 'Cancelled; nothing was changed.' },
   password_wrong: { zh: '密码不正确，库未改动。', en: 'The password is wrong; the vault was not changed.' },
   password_weak: {
-    zh: '密码强度不够：至少 12 位，含大写字母、小写字母、数字、符号、汉字中的三类，不得含账号、单位名称或常用词。',
-    en: 'The password is too weak: at least 12 characters of three kinds, without the login, the organisation or common words.',
+    zh: '密码强度不够：至少 {length} 位，含大写字母、小写字母、数字、符号、汉字中的 {kinds} 类，不得含账号、单位名称或常用词。',
+    en: 'The password is too weak: at least {length} characters of {kinds} kinds, without the login, the organisation or common words.',
   },
   password_delay: {
     zh: '密码多次不正确，请在 {seconds} 秒后再试。',
     en: 'Too many wrong passwords; try again in {seconds} s.',
   },
   user_unknown: { zh: '库中没有账号“{login}”，请指定账号。', en: 'The vault has no user “{login}”; name one.' },
+  ...peopleErrorTexts,
   vault_exists: {
     zh: '“{folder}”已存在且不是空文件夹，未作改动，请换一个位置。',
     en: '“{folder}” exists and is not empty; nothing was changed. Choose another place.',
@@ -257,6 +260,7 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '共 {rows} 项，超过一册 {records} 项的上限，未打印。请按条件筛选后分册打印。',
     en: '{rows} records are more than the {records} of one printed volume; nothing was printed. Filter them and print in volumes.',
   },
+  label_ungraded: { zh: '“{number}”尚未定密，没有打印标签。', en: '“{number}” is not graded; no label was printed.' },
   vault_restored_unseen: {
     zh: '此库由备份恢复而来，止于本机见过的状态之前（见过日志 {seen} 条，现有 {present} 条），未打开。确认知悉恢复一事后方可打开。',
     en: 'This vault was restored from a backup older than what was seen on this machine ({seen} events seen, {present} present) and was not opened; it opens once you state that you know of the restore.',
@@ -306,6 +310,54 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '“{name}”不是可读的证书文件（PEM 或 DER），未选定。',
     en: '“{name}” is not a readable certificate file (PEM or DER); nothing was chosen.',
   },
+  procedure_moved: {
+    zh: '该流程已不在这一环节。未写入任何内容。请刷新后查看当前环节。',
+    en: 'The procedure is no longer at this step. Nothing was written. Reload to see where it stands.',
+  },
+  procedure_role: {
+    zh: '您的角色不能办理这一环节。未写入任何内容。请由有权办理的人办理，或由商秘办按纸面签批录入。',
+    en: 'Your role may not take this step. Nothing was written. Have somebody who may take it do so, or let the office enter it from paper.',
+  },
+  procedure_separation: {
+    zh: '“{name}”已办理过须由他人办理的环节，提请与审批不得为同一人。未写入任何内容。请由其他人审批；人员确实不足的，由商秘办先登记豁免及理由。',
+    en: '“{name}” already took a step that must be taken by somebody else: nobody approves what he proposed. Nothing was written. Have somebody else approve; where a firm is too small, record a waiver with its reason first.',
+  },
+  procedure_outcome: {
+    zh: '这一环节不能这样办理。未写入任何内容。请从所列的意见中选择。',
+    en: 'This step cannot have that outcome. Nothing was written. Choose one of those offered.',
+  },
+  procedure_record_unfit: {
+    zh: '秘点“{number}”的当前状态不能办理此事项。未写入任何内容。请从清单中去掉该项：定密适用于待定密的秘点，变更、解密、复核适用于在册的秘点。',
+    en: 'Secret point “{number}” has a status to which this does not apply. Nothing was written. Take it off the list: grading is for what is to be graded; change, release and review are for what is in force.',
+  },
+  procedure_record_busy: {
+    zh: '秘点“{number}”已在另一流程“{procedure}”中待批，或在清单中重复。未写入任何内容。请先办结或撤回该流程，或从清单中去掉该项。',
+    en: 'Secret point “{number}” already waits in procedure “{procedure}”, or stands on the list twice. Nothing was written. Finish or withdraw that procedure, or take the row off the list.',
+  },
+  procedure_item_incomplete: {
+    zh: '清单中“{number}”一项未填齐密级、期限或变更内容。未写入任何内容。请补填后再提交。',
+    en: 'Row “{number}” of the list lacks a grade, a term or what is to change. Nothing was written. Fill it in and submit again.',
+  },
+  procedure_rows: {
+    zh: '第 {from} 至 {to} 行与清单不符，或与另一区间重叠。未写入任何内容。请按纸面清单的序号填写，各区间不重叠。',
+    en: 'Rows {from} to {to} are not on the list, or overlap another range. Nothing was written. Enter the row numbers of the paper list, without overlaps.',
+  },
+  procedure_form_differs: {
+    zh: '纸面表尾校验码“{seen}”与当前清单“{now}”不一致：打印之后清单有过改动。未写入任何内容。请核对所签文本；应按现清单重新打印送签，或先恢复原清单。',
+    en: 'The code “{seen}” at the foot of the paper is not that of the present list, “{now}”: the list was changed after printing. Nothing was written. Check what was signed; print and sign again, or put the list back first.',
+  },
+  procedure_tasks_open: {
+    zh: '还有未办的标志或通知事项。未写入任何内容。请逐项办理，或注明无需办理后再办结。',
+    en: 'Marks or notices are still to be done. Nothing was written. Do them, or note that they are not needed, then close.',
+  },
+  procedure_task_closed: {
+    zh: '所选事项中有已办结的。未写入任何内容。请刷新后重新选择。',
+    en: 'One of the tasks is closed already. Nothing was written. Reload and choose again.',
+  },
+  procedure_release_not_due: {
+    zh: '秘点“{number}”的保密期限未满，也未登记公开日期。未写入任何内容。请走解密审批，或先登记公开日期。',
+    en: 'The term of secret point “{number}” has not ended and no date of publication is recorded. Nothing was written. Ask for its release, or record the date of publication first.',
+  },
   journal_broken: {
     zh: '日志校验未通过（{reason}）。请停止使用并与审计员核对。',
     en: 'The journal does not verify ({reason}). Stop using the vault and check with the auditor.',
@@ -324,11 +376,19 @@ function tokenWord(problem: ErrorParams[string] | undefined, language: 'zh' | 'e
   return known ? known[language] : String(problem ?? '');
 }
 
+function pairWord(pair: ErrorParams[string] | undefined, language: 'zh' | 'en'): string {
+  const labels: Readonly<Record<string, Sentence>> = separationPairLabels;
+  return typeof pair === 'string' && Object.hasOwn(labels, pair)
+    ? (labels[pair] as Sentence)[language]
+    : String(pair ?? '');
+}
+
 /** The text of an error with its parameters filled in. Instants are shown in local time. */
 export function errorText(code: string, params: ErrorParams, language: 'zh' | 'en', requestId = ''): string {
   const sentence = Object.hasOwn(texts, code) ? texts[code as ErrorCode] : texts.internal;
   return sentence[language].replace(/\{(\w+)\}/g, (_all, name: string) => {
     if (name === 'detected') return detectedWord(params[name], language);
+    if (name === 'pair') return pairWord(params[name], language);
     if (name === 'tokenProblem') return tokenWord(params[name], language);
     const value = name === 'requestId' ? requestId : params[name];
     if (name.endsWith('Ms') && typeof value === 'number')

@@ -89,6 +89,15 @@ export interface StatusDefinition {
   notInForce?: true;
 }
 
+export interface DepartmentReturn {
+  /** Header spellings that stand in such a sheet alone; its 序号 only counts rows, whatever it says is a proposal. */
+  headers: readonly string[];
+  /** Labels over the table that name the department: 填报部门：研发中心. */
+  labels: readonly string[];
+  /** The field that department goes into where the sheet has no column for it. */
+  field: string;
+}
+
 export interface RegisterDefinition {
   /** Key in code, on the command line and in routes. */
   key: string;
@@ -99,8 +108,11 @@ export interface RegisterDefinition {
   label: Label;
   /** What one record is called: 秘点, 载体. */
   noun: Label;
-  /** `link` registers join two records over time; they have no page of their own. */
-  kind: 'register' | 'link' | 'attachment';
+  /**
+   * `link` registers join two records over time; `part` registers belong to one record, named by their first reference. Neither
+   * has a page of its own.
+   */
+  kind: 'register' | 'link' | 'part' | 'attachment';
   area: 'base' | 'secrets' | 'people' | 'carriers' | 'evidence';
   /** Its records come about by an act of the program (issuing a bundle): none is entered by hand, imported or made by import. */
   madeByProgram?: true;
@@ -108,6 +120,8 @@ export interface RegisterDefinition {
   numberPattern: string;
   /** Label and header synonyms of the number. */
   number: { label: Label; headers: readonly string[]; weakHeaders?: readonly string[] };
+  /** What a department hands in before there are numbers and grades (forms.md R03): how an import knows and reads such a sheet. */
+  departmentReturn?: DepartmentReturn;
   /** What makes a record the same record: the number alone, or with these fields (carrier: copyNumber). */
   identity: readonly string[];
   /** Fields an import may match on where it has no number. */
@@ -126,6 +140,8 @@ export interface RegisterDefinition {
   statuses: readonly StatusDefinition[];
   /** Status of a new record. */
   initialStatus: string;
+  /** A status that ends by itself once a field is filled: a graded secret whose content is still to come. */
+  statusUntilFilled?: { status: string; field: string; afterwards: string };
   /** Header spellings of the status column on import. */
   statusHeaders: readonly string[];
   fields: readonly FieldDefinition[];
@@ -176,4 +192,9 @@ export function statusesNotInForce(definition: RegisterDefinition): string[] {
 /** A list of words written with spaces between them: header spellings and synonyms stay readable on one line. */
 export function words(text: string): string[] {
   return text.split(' ');
+}
+
+/** A field the program fills. */
+export function fixed(field: FieldDefinition): FieldDefinition {
+  return { ...field, fixed: true };
 }

@@ -40,7 +40,8 @@ const dated: readonly FieldDefinition[] = [
   },
 ];
 
-function link(
+/** A link register of its two ends, further facts and the dates every link has. */
+export function link(
   key: string,
   code: number,
   label: RegisterDefinition['label'],
@@ -84,7 +85,7 @@ function link(
   };
 }
 
-const secretEnd = { field: 'secret', register: 'secret', label: { zh: '秘点', en: 'Secret point' } };
+export const secretEnd = { field: 'secret', register: 'secret', label: { zh: '秘点', en: 'Secret point' } };
 
 /** Person in the know (forms.md R04): all or part of a secret, from a date, with reason and approver. */
 export const secretPersonLink = link(

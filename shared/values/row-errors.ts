@@ -9,6 +9,8 @@ export const rowErrorCodes = [
   'match_ambiguous',
   'key_repeated',
   'sealed_not_comparable',
+  'return_graded',
+  'return_other_department',
 ] as const;
 export type RowErrorCode = (typeof rowErrorCodes)[number];
 
@@ -34,6 +36,14 @@ const sentences: Readonly<Record<RowErrorCode, { zh: string; en: string }>> = {
   sealed_not_comparable: {
     zh: '无权打开在册内容，不能比对',
     en: 'You are not cleared to open the recorded content, so it cannot be compared',
+  },
+  return_graded: {
+    zh: '“{raw}”已定密（{number}），填报表不改动；如需变更，请办理变更审批',
+    en: '“{raw}” is graded already ({number}); a return does not change it, a change of grade does',
+  },
+  return_other_department: {
+    zh: '“{raw}”已由{department}填报（{number}），重复项未合并；请核对由哪个部门负责',
+    en: '“{raw}” was handed in by {department} already ({number}); settle which department answers for it',
   },
 };
 

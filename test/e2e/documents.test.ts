@@ -76,6 +76,84 @@ describe('printing from the window', () => {
     if (text(handover) !== null) expect(text(handover)).toContain('江北区人民法院');
   });
 
+  test('prints labels and who knows what of chosen records, from where a used sheet is empty', async () => {
+    const { page } = app;
+    await visit(page, '/r/carrier');
+    await page.getByRole('row').nth(1).getByRole('checkbox').check();
+    await page.getByRole('row').nth(2).getByRole('checkbox').check();
+    await page.getByRole('button', { name: '打印标签' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('从第几枚开始').fill('30');
+    await dialog.getByText('请填 1 到 24').waitFor();
+    await dialog.getByLabel('从第几枚开始').fill('4');
+    const labels = await printed(page, '标签.pdf', () =>
+      dialog.getByRole('button', { name: '打印', exact: true }).click(),
+    );
+    if (text(labels) !== null) expect(text(labels)?.match(/(核心|重要|一般)商密/g)).toHaveLength(2);
+    await visit(page, '/r/person');
+    await page.getByRole('row').nth(1).getByRole('checkbox').check();
+    const knowers = await printed(page, '知悉.pdf', () =>
+      page.getByRole('button', { name: '打印知悉范围登记表' }).click(),
+    );
+    if (text(knowers) !== null) expect(text(knowers)).toContain('商业秘密知悉范围登记表姓名：');
+  });
+
+  test('prints who knows a secret from its menu, and the posts as their list', async () => {
+    const { page } = app;
+    await visit(page, '/r/secret');
+    await page.getByRole('row').nth(1).getByRole('gridcell').nth(2).dblclick();
+    await page.getByRole('button', { name: '更多' }).click();
+    const bytes = await printed(page, '知悉人.pdf', () =>
+      page.getByRole('menuitem', { name: '打印知悉范围登记表' }).click(),
+    );
+    if (text(bytes) !== null) expect(text(bytes)).toContain('秘点名称：');
+    await visit(page, '/r/post');
+    const posts = await printed(page, '岗位.pdf', () => page.getByRole('button', { name: '打印界定表' }).click());
+    if (text(posts) !== null) expect(text(posts)).toContain('商业秘密涉密岗位界定表');
+  });
+
+  test('saves the return sheet of a department', async () => {
+    const { page } = app;
+    await visit(page, '/r/secret');
+    await page.getByRole('button', { name: '导出', exact: true }).click();
+    await page.getByRole('menuitem', { name: '部门填报表 R03' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('填报部门').selectOption({ index: 1 });
+    const bytes = await printed(page, '填报表.xlsx', () => dialog.getByRole('button', { name: '保存' }).click());
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  test('prints the form of a procedure, and the same form empty', async () => {
+    const { page } = app;
+    const id = await page.evaluate(async () => {
+      const { midian } = window as unknown as { midian: { call(r: string, i: unknown): Promise<{ data: never }> } };
+      const { id: record } = (
+        await midian.call('register.create', {
+          register: 'secret',
+          number: null,
+          status: 'proposed',
+          values: { name: '待印秘点', level: 'core', term: 'P10Y' },
+        })
+      ).data as { id: string };
+      const input = { template: 'grading', items: [{ record }], stateSecretDeclared: true };
+      return ((await midian.call('procedure.start', input)).data as { id: string }).id;
+    });
+    await visit(page, `/r/procedure/${id}`);
+    const press = (item: string) => async () => {
+      await page.getByRole('button', { name: '打印审批表' }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    const form = await printed(page, '审批表.pdf', press('打印审批表'));
+    const blank = await printed(page, '空白表.pdf', press('打印空白表'));
+    const code = /[0-9A-F]{4}-[0-9A-F]{4}/.exec((await page.getByText('校验码').first().textContent()) ?? '')?.[0];
+    if (text(form) !== null) {
+      expect(code).toBeDefined();
+      expect(text(form)).toContain(`校验码${code}`);
+      expect(text(form)).toContain('待印秘点');
+      expect(text(blank)).not.toContain('待印秘点');
+    }
+  });
+
   test('prints a past day as of that day and says so', async () => {
     const { page } = app;
     await visit(page, '/r/secret');

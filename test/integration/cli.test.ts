@@ -224,6 +224,11 @@ test('registers name every field in both languages', () => {
     'secret',
     'carrier',
     'bundle',
+    'disclosureReview',
+    'procedure',
+    'measure',
+    'informationSystem',
+    'permissionReview',
   ]);
   const kept =
     'name publicName category level gradedOn term department responsible originatedOn ownership origin scope carrierForm place note content'.split(
@@ -232,4 +237,22 @@ test('registers name every field in both languages', () => {
   expect(registers.find(({ register }) => register === 'secret')?.fields.map(({ key }) => key)).toEqual(
     expect.arrayContaining(kept),
   );
+});
+
+test('rules name what is to be added or done, with its source, and exit 1 while there is anything', () => {
+  const found = midian(['rules', vault, '--json']);
+  expect(found.code).toBe(1);
+  const { findings } = found.json as { findings: Record<string, unknown>[] };
+  expect(findings.length).toBeGreaterThan(0);
+  for (const finding of findings)
+    expect(finding).toMatchObject({
+      rule: expect.any(String),
+      severity: expect.stringMatching(/^(high|medium|low)$/),
+      register: expect.any(String),
+      source: expect.stringMatching(/./),
+    });
+  for (const finding of findings)
+    expect(Object.hasOwn(finding, 'field') && Object.hasOwn(finding, 'number')).toBe(true);
+  expect(midian(['rules', vault, '--date', '2026-11']).code).toBe(2);
+  expect(midian(['rules', vault], { MIDIAN_PASSWORD: 'wrong' }).code).toBe(1);
 });

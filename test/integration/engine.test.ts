@@ -5,10 +5,11 @@ import { recordHistory } from '../../electron/core/register/history.ts';
 import { addLinks, closeLinks, linksOfRecord } from '../../electron/core/register/links.ts';
 import { getRow, listRows, toRecords } from '../../electron/core/register/read.ts';
 import type { KeptValues } from '../../electron/core/register/revision.ts';
+import { keptOf } from '../../electron/core/register/revision.ts';
 import { openValue, prepareOpening } from '../../electron/core/register/sealed-values.ts';
 import { searchEverywhere } from '../../electron/core/register/search.ts';
 import type { TableRow } from '../../electron/core/register/statements.ts';
-import { lastKept, setVoid, updateRecord } from '../../electron/core/register/store.ts';
+import { setVoid, updateRecord } from '../../electron/core/register/store.ts';
 import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { closeVault } from '../../electron/core/vault/open.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
@@ -147,10 +148,10 @@ describe('sealed content', () => {
         updateRecord(context, definition, row, { version: 1, values: { level: 'core' } }),
       );
       expect(kept(raised).content?.commitment).toBe(kept(row).content?.commitment);
-      expect(kept(raised).content?.version).toBe(2);
+      expect(kept(raised).content?.version).toBe(1);
       const compartment = session.db
         .prepare(
-          'SELECT c.label FROM sealed_value s JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment WHERE s.version = 2',
+          'SELECT c.label FROM sealed_value s JOIN data_key d ON d.rid = s.data_key JOIN compartment c ON c.rid = d.compartment WHERE s.version = 1',
         )
         .pluck()
         .get();
@@ -173,7 +174,7 @@ describe('sealed content', () => {
       await write(session, (context) => {
         context.journal.append({ action: 'test' });
         expect(() =>
-          openValue(session, definition, two, 'content', lastKept(context, two).content as KeptValues[string]),
+          openValue(session, definition, two, 'content', keptOf(context.session, two).content as KeptValues[string]),
         ).toThrow(code('vault_database_damaged'));
       });
     });

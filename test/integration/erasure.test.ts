@@ -223,7 +223,8 @@ describe('An erasure', () => {
     await expect(carryOut(id, null)).rejects.toMatchObject({ code: 'erasure_needs_other_person' });
     const { db } = vault.session;
     db.exec(
-      `INSERT INTO user SELECT rid + 1, 'x', 'second', '第二人', roles, status, recipient, sign_key, certificate, certificate_signature, certified_by FROM user`,
+      `INSERT INTO user (rid, id, login, name, roles, status, recipient, sign_key, certificate, certificate_signature, certified_by)
+       SELECT rid + 1, 'x', 'second', '第二人', roles, status, recipient, sign_key, certificate, certificate_signature, certified_by FROM user`,
     );
     await expect(carryOut(id)).rejects.toMatchObject({ code: 'erasure_needs_other_person' });
     expect(listRequests(vault.session)).toMatchObject([{ id, state: 'asked', mayCarryOut: false }]);

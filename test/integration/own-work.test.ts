@@ -7,7 +7,7 @@ import type { RouteInput, RouteName, RouteOutput } from '../../shared/contract/c
 import type { DraftContent } from '../../shared/contract/routes/drafts.ts';
 import type { ViewContent } from '../../shared/contract/routes/views.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
-import { makeVault, password, type TestVault } from './support/vaults.ts';
+import { earlierVault, makeVault, password, type TestVault } from './support/vaults.ts';
 
 let vault: TestVault;
 let core: Core;
@@ -239,7 +239,7 @@ describe('a saved view', () => {
 
 describe('a vault of an earlier version', () => {
   test('opened for reading, where nothing may be added to it, has no drafts and no saved views', async () => {
-    const earlier = await makeVault({ migrations: migrations.slice(0, 2) });
+    const earlier = earlierVault(2);
     try {
       await core.lock('user');
       await ask('vault.unlock', { path: earlier.folder, login: null, password, readOnly: true });

@@ -28,7 +28,7 @@ import { eraseFrozen } from '../register/erasure/erase-frozen.ts';
 import { writeTransaction } from '../register/write-context.ts';
 import type { TaskContext } from '../tasks.ts';
 import { vaultSuffix } from '../vault/create.ts';
-import { syncFolder } from '../vault/header.ts';
+import { passwordSlots, syncFolder } from '../vault/header.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { transferOf } from '../worker-messages.ts';
 import { attachmentEntry, backupName, backupSuffix } from './backup-format.ts';
@@ -135,7 +135,7 @@ async function testRestore(
   const archive = await openArchive(path);
   try {
     const header = unpackHeader(archive, folder);
-    const slot = header.slots.find(({ kind, userId }) => kind === 'password' && userId === session.user.id);
+    const slot = passwordSlots(header).find(({ userId }) => userId === session.user.id);
     if (!slot) throw new AppError('backup_test_failed', { detail: 'slot' });
     const unpacked = await unpackBackup(
       {

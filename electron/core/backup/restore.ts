@@ -13,7 +13,8 @@ import type { TaskContext } from '../tasks.ts';
 import { vaultFolder } from '../vault/create.ts';
 import { requireSuitableFolder } from '../vault/folder.ts';
 import { syncFolder } from '../vault/header.ts';
-import { type OpenOptions, restoredKey, slotOf, unlockSlot } from '../vault/open.ts';
+import { type OpenOptions, slotOf, unlockSlot } from '../vault/open.ts';
+import { restoredKey } from '../vault/seen-head.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { writeMeta } from '../vault/settings.ts';
 import { openArchive } from './read-archive.ts';
@@ -57,6 +58,8 @@ function recordRestore(
   session: VaultSession,
   input: { id: string; journalSize: number; root: string; seen: number | null },
 ): void {
+  // Temporary keys sign nothing: somebody who has keys of his own restores.
+  if (session.isInvited) throw new AppError('first_login_needed', { login: session.user.login });
   // From here on this is a line of its own: the profile remembers its heads apart from those of the old folder.
   const line = uuidv7(session.now());
   session.witness = `${session.user.login}\n${line}`;

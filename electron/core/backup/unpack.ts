@@ -11,7 +11,7 @@ import { identityOf } from '../register/attachments/open-attachments.ts';
 import { fileError } from '../register/attachments/sealed-files.ts';
 import type { TableRow } from '../register/statements.ts';
 import type { TaskContext } from '../tasks.ts';
-import { isHeaderAuthentic, type KeySlot, readHeader, type VaultHeader } from '../vault/header.ts';
+import { isHeaderAuthentic, type PasswordSlot, readHeader, type VaultHeader } from '../vault/header.ts';
 import { type OpenOptions, openSession } from '../vault/open.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { slotDigest, type UserKeys } from '../vault/slot.ts';
@@ -40,7 +40,7 @@ export interface UnpackOptions {
   /** Attachments another thread compares meanwhile. */
   leftOut: ReadonlySet<string>;
   header: VaultHeader;
-  slot: KeySlot;
+  slot: PasswordSlot;
   keys: UserKeys;
   databaseKey: Buffer;
   options: Pick<OpenOptions, 'registers' | 'migrations' | 'profile' | 'now'>;

@@ -5,6 +5,12 @@ import { type Db, withDatabaseErrors } from './handle.ts';
 const created = /CREATE (UNIQUE )?(TABLE|INDEX) (?=\w)/g;
 const added = /ALTER TABLE (\w+) ADD COLUMN (\w+) \w+;/g;
 
+/** Statements that would write are prepared with the others; a view takes them only with a trigger, which lets none through. */
+function refusals(table: string): string {
+  return `CREATE TEMP TRIGGER ${table}_no_insert INSTEAD OF INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'read only'); END;
+    CREATE TEMP TRIGGER ${table}_no_update INSTEAD OF UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, 'read only'); END;`;
+}
+
 /** The statements of a migration as they stand in: tables and indexes temporary, added columns as empty ones of a view. */
 function temporary(sql: string): string {
   const columns = new Map<string, string[]>();
@@ -12,7 +18,8 @@ function temporary(sql: string): string {
     columns.set(table as string, [...(columns.get(table as string) ?? []), column as string]);
   const views = [...columns].map(
     ([table, names]) =>
-      `CREATE TEMP VIEW ${table} AS SELECT m.*, ${names.map((name) => `NULL AS ${name}`).join(', ')} FROM main.${table} m;`,
+      `CREATE TEMP VIEW ${table} AS SELECT m.*, ${names.map((name) => `NULL AS ${name}`).join(', ')} FROM main.${table} m;
+       ${refusals(table)}`,
   );
   const tables = sql
     .replace(added, '')

@@ -12,7 +12,9 @@ import type { TableRow } from '../register/statements.ts';
 import { createRecord, rowById, setVoid, updateRecord } from '../register/store.ts';
 import { type WriteContext, writeTransaction } from '../register/write-context.ts';
 import type { TaskContext } from '../tasks.ts';
+import { waive } from '../vault/separation.ts';
 import { ensureSpareDataKeys, type VaultSession } from '../vault/session.ts';
+import { personById } from '../vault/users.ts';
 import * as words from './demo-data.ts';
 import type { Random } from './random.ts';
 
@@ -57,7 +59,12 @@ export async function tell(
     );
   };
   moveTo(1);
-  await write((context) => setUp(context, demo));
+  await write((context) => {
+    // One person tries everything here: proposing and approving too.
+    const user = personById(context.session.db, context.session.user.id);
+    waive(context, { user, pair: 'proposerApprover', reason: '演示库只有一名用户' });
+    setUp(context, demo);
+  });
   moveTo(3);
   await write((context) => hire(context, demo, peopleCount));
   const months = 22;

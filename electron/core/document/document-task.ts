@@ -16,6 +16,9 @@ import { writePaper } from './paper/write-paper.ts';
 import { handoverDocument } from './print/handover-list.ts';
 import { inForceDocument } from './print/in-force-report.ts';
 import { journalDocument } from './print/journal-document.ts';
+import { knowerDocument } from './print/knower-lists.ts';
+import { labelDocument } from './print/labels.ts';
+import { blankForm, procedureDocument } from './print/procedure/procedure-document.ts';
 import { publicListDocument } from './print/public-list.ts';
 import { type PreparedDocument, registerDocument } from './print/register-document.ts';
 
@@ -43,6 +46,14 @@ function prepare(session: VaultSession, document: PrintedDocument, job: TaskCont
       return journalDocument(session, document);
     case 'inForce':
       return inForceDocument(session, document, job);
+    case 'procedure':
+      return procedureDocument(session, document.run, document.blank);
+    case 'knowers':
+      return knowerDocument(session, document.by, document.ids, job);
+    case 'labels':
+      return labelDocument(session, document, job);
+    case 'blankForm':
+      return blankForm(session, document.template, document.list);
   }
 }
 
@@ -73,11 +84,22 @@ function described(document: PrintedDocument): Record<string, Canonical> {
         filters: JSON.stringify(document.filters),
         search: document.search,
       };
+    case 'procedure':
+      return { kind: 'procedure', run: document.run, blank: document.blank };
+    case 'knowers':
+      return { kind: 'knowers', by: document.by, records: document.ids };
+    case 'labels': {
+      const { kind, register, ids, sheet, start } = document;
+      return { kind, register, records: ids, sheet, start };
+    }
+    case 'blankForm':
+      return { kind: 'blankForm', template: document.template, list: document.list };
   }
 }
 
 /**
- * Writes a document. Throws AppError `path_exists`, `document_too_long`, `bundle_unknown`, `value_invalid`, `disk_full`,
+ * Writes a document. Throws AppError `path_exists`, `document_too_long`, `bundle_unknown`, `record_missing`,
+ * `record_void`, `record_frozen`, `label_ungraded`, `value_invalid`, `disk_full`,
  * `file_unreadable`, `cancelled`.
  */
 export async function createDocument(

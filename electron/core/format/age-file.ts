@@ -11,6 +11,15 @@ export async function newIdentity(): Promise<{ identity: string; recipient: stri
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
+/** The recipient of an identity; null where it is none. */
+export async function recipientOfIdentity(identity: string): Promise<string | null> {
+  try {
+    return await identityToRecipient(identity);
+  } catch {
+    return null;
+  }
+}
+
 /** Encrypts bytes to recipients. */
 export async function ageSeal(plain: Uint8Array, recipients: readonly string[]): Promise<Buffer> {
   const encrypter = new Encrypter();

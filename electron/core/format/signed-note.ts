@@ -55,3 +55,18 @@ export function openCheckpoint(note: string, keyName: string, rawKey: Uint8Array
   if (typeof opened === 'string') throw new AppError('journal_broken', { reason: opened });
   return { ...opened, root: Buffer.from(opened.root) };
 }
+
+/** The same with any of a signer's keys: one who was given new keys signed earlier notes with his earlier ones. */
+export function openByAny(
+  note: string,
+  keyName: string,
+  rawKeys: readonly Uint8Array[],
+): Checkpoint & { root: Buffer } {
+  let reason = 'signature_missing';
+  for (const raw of rawKeys) {
+    const opened = openNote({ sha256, verifyEd25519 }, note, keyName, raw);
+    if (typeof opened !== 'string') return { ...opened, root: Buffer.from(opened.root) };
+    reason = opened;
+  }
+  throw new AppError('journal_broken', { reason });
+}

@@ -2,7 +2,8 @@
 import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { Db } from '../db/handle.ts';
 import { appendLeaf, emptyRange, leafHash, rangeRoot } from '../format/merkle.ts';
-import { openCheckpoint } from '../format/signed-note.ts';
+import { openByAny } from '../format/signed-note.ts';
+import { signKeysOf } from '../vault/certificates.ts';
 import { readHead, storedNodeLevel } from './append.ts';
 
 export interface JournalProblem {
@@ -32,22 +33,23 @@ export interface Checkpoint {
   size: number;
   note: string;
   login: string;
-  signKey: Buffer;
+  /** Every key the signer ever had: he may have been given others since. */
+  signKeys: readonly Buffer[];
 }
 
 /** All signed heads, by size. */
 export function readCheckpoints(db: Db): Checkpoint[] {
-  return db
-    .prepare(
-      'SELECT c.size, c.note, u.login, u.sign_key AS signKey FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size',
-    )
-    .all() as Checkpoint[];
+  const rows = db
+    .prepare('SELECT c.size, c.note, u.login, c.user FROM checkpoint c JOIN user u ON u.rid = c.user ORDER BY c.size')
+    .all() as { size: number; note: string; login: string; user: number }[];
+  const keys = new Map([...new Set(rows.map(({ user }) => user))].map((user) => [user, signKeysOf(db, user)]));
+  return rows.map(({ user, ...row }) => ({ ...row, signKeys: keys.get(user) ?? [] }));
 }
 
 /** Whether the note of a checkpoint is signed and says its size and this root. */
-export function isSigned({ size, note, login, signKey }: Checkpoint, origin: string, root: Buffer): boolean {
+export function isSigned({ size, note, login, signKeys }: Checkpoint, origin: string, root: Buffer): boolean {
   try {
-    const opened = openCheckpoint(note, login, signKey);
+    const opened = openByAny(note, login, signKeys);
     return opened.origin === origin && opened.size === size && opened.root.equals(root);
   } catch {
     return false;

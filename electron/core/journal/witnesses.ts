@@ -1,6 +1,7 @@
 // Where a head of the journal is kept besides the vault: what an earlier state can be held against. Reads only.
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import { prepared } from '../db/prepared.ts';
+import { sessionCertificates } from '../vault/certify.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { headOf } from './append.ts';
 
@@ -88,6 +89,13 @@ function checkpoints(session: VaultSession): Witness[] {
   }));
 }
 
+/** The last head that somebody signed who was an auditor then: he writes no records and vouches for what he found. */
+function coSignature(session: VaultSession): Witness | null {
+  const { users } = sessionCertificates(session);
+  const auditors = [...users.values()].filter(({ roles }) => roles.includes('auditor')).map(({ login }) => login);
+  return checkpoints(session).find(({ by }) => auditors.includes(by)) ?? null;
+}
+
 /** All of them, latest head first, and the one that vouches for most of the journal outside the office. */
 export function journalWitnesses(session: VaultSession): Witnesses {
   const { size } = headOf(session.db);
@@ -97,5 +105,10 @@ export function journalWitnesses(session: VaultSession): Witnesses {
     ...backupWitnesses(session),
     ...checkpoints(session),
   ].sort((left, right) => right.size - left.size || left.atMs - right.atMs);
-  return { size, witnesses, outside: witnesses.find(({ isOutside }) => isOutside) ?? null };
+  return {
+    size,
+    witnesses,
+    coSigned: coSignature(session),
+    outside: witnesses.find(({ isOutside }) => isOutside) ?? null,
+  };
 }

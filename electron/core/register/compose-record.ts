@@ -6,7 +6,7 @@ import type { FieldValues, RegisterDefinition } from '../../../shared/registers/
 import { uuidv7 } from '../format/uuid.ts';
 import type { Collation } from './collation.ts';
 import { type ComposedBox, composeBoxes, type Sealer } from './compose-box.ts';
-import { factDateOf, sortKey, toColumn } from './record-values.ts';
+import { factDateOf, sortKey, statusFilled, toColumn } from './record-values.ts';
 import {
   type ComposedRevision,
   composeRevision,
@@ -64,12 +64,12 @@ export function composeRecord(composer: Composer, definition: RegisterDefinition
   const { number, values } = input;
   const fields = columnsOf(definition);
   const id = input.id ?? uuidv7(atMs);
-  const status = input.status ?? definition.initialStatus;
   const factDate = input.factDate ?? factDateOf(definition, values);
   const late = input.late === true || isLate(input.factDate ?? null, atMs) || isLateEntry(definition, values, atMs);
   const reason = input.reason ?? null;
   const version = 1;
   const { boxes, kept } = composeBoxes(composer, { definition, id, version }, values);
+  const status = statusFilled(definition, input.status ?? definition.initialStatus, values, kept);
   const head: Record<(typeof headColumns)[number], ColumnValue> = {
     rid: null,
     id,

@@ -13,7 +13,7 @@ import { addDays, endOfLocalDate, localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import type { Handlers } from '../router.ts';
 import { requireSession } from '../router.ts';
-import { isSealedContentAllowed, type VaultSession } from '../vault/session.ts';
+import { compartmentOfRecord, isSealedContentAllowed, openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { rowAsOf, snapshotTable } from './as-of.ts';
 import { partOf, pastFigures } from './as-of-parts.ts';
 import { dropDraft } from './drafts.ts';
@@ -22,11 +22,12 @@ import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { requireNotFrozen } from './marks.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
-import { carriedOn, type KeptValues } from './revision.ts';
+import { dataKeysOf } from './reseal.ts';
+import { keptOf } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
 import { statementsFor, type TableRow } from './statements.ts';
-import { createRecord, lastKept, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
+import { createRecord, requireReferences, rowById, setVoid, updateRecord } from './store.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Checks values given by a person; AppError `value_invalid` names the field, `value_required` what is missing. */
@@ -82,10 +83,11 @@ function requireFree(definition: RegisterDefinition, values: FieldValues, number
   if (definition.madeByProgram === true && number !== undefined) throw new AppError('value_fixed', { field: 'number' });
 }
 
-/** A link register, by whose key links are added and ended. */
+/** A link register, by whose key links are added and ended by hand. */
 function linkRegister(session: VaultSession, key: string): RegisterDefinition {
   const definition = session.registry.byKey(key);
   if (definition.kind !== 'link') throw new AppError('register_unknown', { register: key });
+  if (definition.madeByProgram === true) throw new AppError('register_made_by_program', { register: key });
   return definition;
 }
 
@@ -113,18 +115,13 @@ function setVoidMany(
   return ids.length;
 }
 
-function keptOf(session: VaultSession, row: TableRow): KeptValues {
-  const found = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
-    row.rid,
-    row.version,
-  ) as { kept: string };
-  return carriedOn(JSON.parse(found.kept) as KeptValues);
-}
-
-type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global' | 'user.list'>;
+type RegisterRoute = Extract<keyof Handlers, `register.${string}` | `link.${string}` | 'search.global'>;
 
 /** Everything on records that is not a job. */
-export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.export' | 'register.template'> = {
+export const registerHandlers: Omit<
+  Pick<Handlers, RegisterRoute>,
+  'register.export' | 'register.template' | 'register.returnSheet'
+> = {
   'register.list': (state, input) => {
     const session = requireSession(state);
     const definition = session.registry.byKey(input.register);
@@ -153,7 +150,8 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
           ...parameters,
         ) as { n: number }
       ).n;
-    const level = definition.fields.some((field) => field.kind === 'level');
+    const level = definition.fields.find((field) => field.kind === 'level');
+    const levelColumn = level ? columnOf(level.key) : null;
     const people = definition.fields.filter((field) => field.kind === 'person').map((field) => columnOf(field.key));
     const live = rows.filter((row) => row.void === 0);
     const review = reviewField(definition);
@@ -164,7 +162,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       mine: people.length > 0 ? count(`? IN (${people.join(', ')})`, session.user.name) : 0,
       lateEntry: count('late = 1'),
       void: rows.filter((row) => row.void === 1).reduce((sum, row) => sum + row.records, 0),
-      ungraded: level ? count('level IS NULL') : 0,
+      ungraded: levelColumn ? count(`${levelColumn} IS NULL`) : 0,
       // A date known to the month is due with its first day and past with its last.
       due: next ? count(`${next} <= ?`, addDays(today, reviewDueDays)) : 0,
       overdue: next ? count(`${next} < substr(?, 1, length(${next}))`, today) : 0,
@@ -215,8 +213,15 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       links: linksOfRecord(session, definition, live, asOf),
       attachments: attachmentsOf(session, id, asOf),
       openings: { count: opened.length, lastAtMs: lastEvent?.at ?? null, lastBy: lastEvent?.actor ?? null },
-      ...clearanceOf(session, hasSealed ? level : undefined),
+      ...clearanceOf(session, row.rid, hasSealed ? level : undefined),
     };
+  },
+  'register.some': (state, { register, ids }) => {
+    const session = requireSession(state);
+    const definition = session.registry.byKey(register);
+    const { byId } = statementsFor(session.db, definition);
+    const rows = ids.map((id) => byId.get(id) as TableRow | undefined).filter((row) => row !== undefined);
+    return { records: toRecords(session, definition, rows) };
   },
   'register.history': (state, { register, id, language }) => {
     const session = requireSession(state);
@@ -252,9 +257,9 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     prepare: async (session, input) => {
       const definition = writableRegister(session, input.register);
       const row = getRow(session, definition, input.id);
-      // A change of grade re-seals content; whoever is not cleared changes the grade and leaves the content where it is.
+      // A change of grade moves content, of every version; whoever is not cleared changes the grade and leaves it where it is.
       if (input.values.level !== undefined)
-        await prepareOpening(session, row.rid, keptOf(session, row)).catch(ignoreMissingClearance);
+        await openDataKeysOf(session, dataKeysOf(session, row.rid)).catch(ignoreMissingClearance);
     },
     run: (context, input) => {
       const definition = writableRegister(context.session, input.register);
@@ -297,7 +302,7 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
       const definition = context.session.registry.byKey(register);
       const row = rowById(context, definition, id);
       const values: Record<string, string> = {};
-      for (const [field, kept] of Object.entries(lastKept(context, row)))
+      for (const [field, kept] of Object.entries(keptOf(context.session, row)))
         values[field] = openValue(context.session, definition, row, field, kept).value;
       context.journal.append(
         {
@@ -330,25 +335,6 @@ export const registerHandlers: Omit<Pick<Handlers, RegisterRoute>, 'register.exp
     run: (context, input) => ({ closed: closeLinks(context, linkRegister(context.session, input.link), input) }),
   },
   'search.global': (state, { text, limit }) => searchEverywhere(requireSession(state), text, limit),
-  'user.list': (state) => {
-    const session = requireSession(state);
-    const rows = session.db
-      .prepare(
-        `SELECT u.login, u.name, u.roles, u.status, group_concat(c.label, '、') AS clearances FROM user u
-         LEFT JOIN compartment_grant g ON g.user = u.rid LEFT JOIN compartment c ON c.rid = g.compartment AND c.generation = g.generation
-         GROUP BY u.rid ORDER BY u.rid`,
-      )
-      .all() as { login: string; name: string; roles: string; status: string; clearances: string | null }[];
-    return {
-      users: rows.map((row) => ({
-        login: row.login,
-        name: row.name,
-        roles: JSON.parse(row.roles) as string[],
-        clearances: row.clearances?.split('、') ?? [],
-        status: row.status,
-      })),
-    };
-  },
 };
 
 function ignoreMissingClearance(cause: unknown): void {
@@ -370,13 +356,11 @@ function attachmentsOf(session: VaultSession, ownerId: string, asOf: AsOf | null
 /** Who may open a record's sealed content, by login, and the compartment it would lie in; empty where nothing is sealed. */
 function clearanceOf(
   session: VaultSession,
+  rid: number,
   level: string | null | undefined,
 ): { cleared: string[]; compartment: string | null } {
   if (level === undefined) return { cleared: [], compartment: null };
-  const rank = session.settings.scheme.grades.find((grade) => grade.code === level)?.rank;
-  const ranked = session.compartments.filter((compartment) => compartment.rank !== null);
-  const compartment = ranked.find((candidate) => candidate.rank === rank) ?? ranked[0];
-  if (!compartment) return { cleared: [], compartment: null };
+  const compartment = compartmentOfRecord(session, rid, level);
   const cleared = prepared(
     session.db,
     "SELECT u.name FROM compartment_grant g JOIN user u ON u.rid = g.user WHERE g.compartment = ? AND g.generation = ? AND u.status = 'active' ORDER BY u.rid",

@@ -1,14 +1,13 @@
 // Filters, sort and search of a list as SQL. Column names come from the definition; whatever the user gave is bound.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Filter, Sort } from '../../../shared/contract/routes/common.ts';
-import type { GradingScheme } from '../../../shared/levels.ts';
 import {
   columnOf,
   type FieldDefinition,
   fieldOf,
   type RegisterDefinition,
 } from '../../../shared/registers/definition.ts';
-import { rowRange } from './registry.ts';
+import { type Registry, rowRange } from './registry.ts';
 import { searchQuery } from './search-text.ts';
 
 export interface ListQuery {
@@ -113,13 +112,21 @@ function statusCondition(filter: Filter, parameters: (string | number)[]): strin
   return filter.operator === 'isNot' ? `NOT ${any}` : any;
 }
 
-function orderTerm(definition: RegisterDefinition, sort: Sort): string {
+/** The column by which records of a register are sorted where another one refers to them. */
+function titleSort({ fields, title }: RegisterDefinition): string {
+  return fields.some(({ key, sorted }) => key === title && sorted === true) ? `${columnOf(title)}_sort` : 'number_sort';
+}
+
+function orderTerm(definition: RegisterDefinition, sort: Sort, registry: Registry): string {
   const direction = sort.direction === 'desc' ? 'DESC' : 'ASC';
   if (sort.field === 'number') return `t.number_sort ${direction}`;
   const { expression, field } = target(definition, sort.field);
   if (field?.sorted) return `t.${columnOf(field.key)}_sort ${direction}`;
-  if (field?.kind === 'reference')
-    return `(SELECT r.name_sort FROM ${field.target} r WHERE r.id = ${expression}) ${direction}`;
+  if (field?.kind === 'reference') {
+    const other = registry.byKey(field.target);
+    const key = titleSort(other);
+    return `(SELECT r.${key} FROM ${other.table} r WHERE r.id = ${expression}) ${direction}`;
+  }
   if (field?.kind === 'text' || field?.kind === 'longText' || field?.kind === 'person')
     return `text_key(${expression}) ${direction}`;
   if (field?.kind === 'choice') {
@@ -134,7 +141,7 @@ function orderTerm(definition: RegisterDefinition, sort: Sort): string {
  * Builds the conditions and order for a list over alias `t`. Throws AppError `value_invalid` for a field the register does
  * not have.
  */
-export function buildListSql(definition: RegisterDefinition, query: ListQuery, _scheme: GradingScheme): SqlPart {
+export function buildListSql(definition: RegisterDefinition, query: ListQuery, registry: Registry): SqlPart {
   const parameters: (string | number)[] = [];
   const conditions: string[] = [];
   const asksForVoid = query.filters.some((filter) => filter.field === 'status' && filter.values.includes('void'));
@@ -146,7 +153,7 @@ export function buildListSql(definition: RegisterDefinition, query: ListQuery, _
     parameters.push(search, first, last);
   } else if (query.search.trim() !== '') conditions.push('0');
   if (!query.includeVoid && !asksForVoid) conditions.push('t.void = 0');
-  const terms = query.sort.map((item) => orderTerm(definition, item));
+  const terms = query.sort.map((item) => orderTerm(definition, item, registry));
   if (terms.length === 0) terms.push('t.number_sort ASC');
   terms.push(`t.rid ${query.sort[0]?.direction === 'desc' ? 'DESC' : 'ASC'}`);
   return {

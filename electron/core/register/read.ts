@@ -102,7 +102,7 @@ export function listRows(
   },
 ): { total: number; rows: TableRow[] } {
   const { db } = session;
-  const sql = buildListSql(definition, query, session.settings.scheme);
+  const sql = buildListSql(definition, query, session.registry);
   const columns = statementsFor(db, definition)
     .columns.map((column) => `t.${column}`)
     .join(', ');
@@ -131,7 +131,7 @@ export function listIds(
   query: ListQuery,
   { table, condition = '1' }: ListSource,
 ): string[] {
-  const sql = buildListSql(definition, query, session.settings.scheme);
+  const sql = buildListSql(definition, query, session.registry);
   return prepared(
     session.db,
     `SELECT t.id FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition} ORDER BY ${sql.order}`,
@@ -146,7 +146,7 @@ export function* iterateRows(
   definition: RegisterDefinition,
   query: ListQuery,
 ): IterableIterator<TableRow> {
-  const sql = buildListSql(definition, query, session.settings.scheme);
+  const sql = buildListSql(definition, query, session.registry);
   const columns = statementsFor(session.db, definition)
     .columns.map((column) => `t.${column}`)
     .join(', ');

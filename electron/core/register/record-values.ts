@@ -79,3 +79,15 @@ export function factDateOf(definition: RegisterDefinition, values: FieldValues):
   }
   return null;
 }
+
+/** The status a record has with what is filled in; `sealed` names the sealed fields that hold something. */
+export function statusFilled(
+  definition: RegisterDefinition,
+  status: string,
+  values: FieldValues,
+  sealed: Readonly<Record<string, unknown>>,
+): string {
+  const { statusUntilFilled: until } = definition;
+  if (until?.status !== status) return status;
+  return (values[until.field] ?? null) !== null || sealed[until.field] !== undefined ? until.afterwards : status;
+}

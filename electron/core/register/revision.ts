@@ -5,6 +5,7 @@ import { prepared } from '../db/prepared.ts';
 import { classCommitments, revisionDigest, saltBytes } from '../format/commitment.ts';
 import { randomSlice } from '../format/random.ts';
 import { type HashedEvent, hashEvent } from '../journal/append.ts';
+import type { VaultSession } from '../vault/session.ts';
 import { byClass } from './record-values.ts';
 import type { TableRow, ValueColumn } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
@@ -24,6 +25,15 @@ export function sealedVersion(kept: KeptValues, field: string): number | null {
 /** What a next revision keeps of an earlier one: boxes, not the commitments of what was erased. */
 export function carriedOn(kept: KeptValues): KeptValues {
   return Object.fromEntries(Object.entries(kept).filter(([, place]) => place.erased !== true));
+}
+
+/** Kept sealed values of a record's last revision; erased ones are not carried on. */
+export function keptOf(session: VaultSession, row: Pick<TableRow, 'rid' | 'version'>): KeptValues {
+  const { kept } = prepared(session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
+    row.rid,
+    row.version,
+  ) as { kept: string };
+  return carriedOn(JSON.parse(kept) as KeptValues);
 }
 
 /** Under this name a revision commits to the reason given for it. No field is called so; it has the class open. */

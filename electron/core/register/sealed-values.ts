@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/contract/envelope.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { prepared } from '../db/prepared.ts';
 import { commitment } from '../format/commitment.ts';
-import { openBox } from '../format/sealed-box.ts';
+import { openBox, sealBox } from '../format/sealed-box.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { type ComposedBox, placeOf } from './compose-box.ts';
 import type { KeptValues } from './revision.ts';
@@ -18,7 +18,36 @@ export function insertBox(
   prepared(
     context.session.db,
     'INSERT INTO sealed_value (record, field, version, data_key, box) VALUES (?, ?, ?, ?, ?)',
-  ).run(row.rid, field, row.version, context.dataKey(level).rid, box);
+  ).run(row.rid, field, row.version, context.dataKey(level, row.rid).rid, box);
+}
+
+/** Seals a value that is open anew, for the compartment its record belongs into now; version, salt and commitment stay. */
+export function reboxValue(
+  context: WriteContext,
+  input: {
+    definition: RegisterDefinition;
+    row: { rid: number; id: string };
+    field: string;
+    version: number;
+    level: string | null;
+  },
+): void {
+  const { session } = context;
+  const { definition, row, field, version } = input;
+  const sealed = sealedRow(session, row.rid, field, version);
+  const key = sealed && session.openedDataKeys.get(sealed.data_key);
+  if (!sealed || !key) throw new AppError('sealed_no_clearance', { field });
+  const { format, vaultId } = session.header;
+  const place = (compartment: string) =>
+    placeOf({ format, vaultId }, { definition, id: row.id, version }, field, compartment);
+  const plain = openBox(key, sealed.box, place(sealed.compartment));
+  if (!plain) throw new AppError('vault_database_damaged', { detail: 'sealed_value' });
+  const dataKey = context.dataKey(input.level, row.rid);
+  const box = sealBox(dataKey.key, plain, place(dataKey.compartment));
+  prepared(
+    session.db,
+    'UPDATE sealed_value SET data_key = ?, box = ? WHERE record = ? AND field = ? AND version = ?',
+  ).run(dataKey.rid, box, row.rid, field, version);
 }
 
 interface SealedRow {

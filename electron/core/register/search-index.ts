@@ -27,7 +27,7 @@ export interface SearchTexts {
 }
 
 /**
- * The entry for number and searched fields of a record; null for a link, which is not searched. `titleOf` says what a
+ * The entry for number and searched fields of a record; null for a link or a part, which is not searched. `titleOf` says what a
  * reference shows. Asks no database itself.
  */
 export function searchTexts(
@@ -36,7 +36,7 @@ export function searchTexts(
   values: FieldValues,
   titleOf: (register: string, id: string) => string,
 ): SearchTexts | null {
-  if (definition.kind === 'link') return null;
+  if (definition.kind === 'link' || definition.kind === 'part') return null;
   const texts: string[] = number === null ? [] : [number];
   for (const field of definition.fields) {
     const value = values[field.key];

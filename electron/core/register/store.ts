@@ -5,22 +5,24 @@ import type { FieldValue, FieldValues, RegisterDefinition } from '../../../share
 import { localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import { wellFormed } from '../format/well-formed.ts';
-import { composeBox, composeBoxes } from './compose-box.ts';
+import { composeBoxes } from './compose-box.ts';
 import { type ComposedRecord, type Composer, composeRecord, type NewRecord } from './compose-record.ts';
 import { requireNotFrozen } from './marks.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
-import { factDateOf, sortKey, toColumn, valuesOfRow } from './record-values.ts';
+import { factDateOf, sortKey, statusFilled, toColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
+import { moveContent } from './reseal.ts';
 import {
   carriedOn,
   insertRevision,
   isLate,
   isLateEntry,
   type KeptValues,
+  keptOf,
   sealedVersion,
   writeRevision,
 } from './revision.ts';
-import { insertBox, isOpenable, openValue } from './sealed-values.ts';
+import { insertBox } from './sealed-values.ts';
 import { indexRecord, queueEntry, referenceTitle } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
@@ -77,8 +79,8 @@ export function createRecord(context: WriteContext, definition: RegisterDefiniti
   ) as TableRow;
 }
 
-/** What records of this transaction are composed with. */
-export function composerOf(context: WriteContext): Composer {
+/** What records of this transaction are composed with; a record that is there already may have a compartment of its own. */
+export function composerOf(context: WriteContext, record?: number): Composer {
   const { session, journal, batch } = context;
   return {
     format: session.header.format,
@@ -89,7 +91,7 @@ export function composerOf(context: WriteContext): Composer {
     batch,
     scheme: session.settings.scheme,
     collation: session.collation,
-    dataKey: context.dataKey,
+    dataKey: (level) => context.dataKey(level, record),
     titleOf: (register, id) => referenceTitle(context, register, id),
   };
 }
@@ -111,15 +113,6 @@ export function writeComposed(
   if (composed.search) queueEntry(context, { rid: row.rid, ...composed.search, replaces: false });
   context.count(definition.key, null, row);
   return row;
-}
-
-/** Kept sealed values of a record's last revision; erased ones are not carried on. */
-export function lastKept(context: WriteContext, row: TableRow): KeptValues {
-  const text = prepared(context.session.db, 'SELECT kept FROM revision WHERE record = ? AND version = ?').get(
-    row.rid,
-    row.version,
-  ) as { kept: string };
-  return carriedOn(JSON.parse(text.kept) as KeptValues);
 }
 
 /**
@@ -170,12 +163,12 @@ export function updateRecord(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  const kept: KeptValues = lastKept(context, row);
+  const kept: KeptValues = keptOf(session, row);
   for (const field of sealedGiven) delete kept[field.key];
-  if ((values.level ?? null) !== (before.level ?? null)) resealKept(context, definition, next, values, kept);
-  const sealed = composeBoxes(composerOf(context), { definition, id: next.id, version: next.version }, values);
+  const sealed = composeBoxes(composerOf(context, row.rid), { definition, id: next.id, version: next.version }, values);
   for (const box of sealed.boxes) insertBox(context, next, box);
   Object.assign(kept, sealed.kept);
+  next.status = statusFilled(definition, next.status, values, kept);
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
@@ -192,28 +185,8 @@ export function updateRecord(
   });
   indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
+  if ((values.level ?? null) !== (before.level ?? null)) moveContent(context, definition, row.rid);
   return next;
-}
-
-/**
- * Moves content to the compartment of the new grade where the user can open it. Value, salt and so the commitment stay;
- * content the user cannot open stays where it is until somebody cleared changes it.
- */
-function resealKept(
-  context: WriteContext,
-  definition: RegisterDefinition,
-  row: TableRow,
-  values: FieldValues,
-  kept: KeptValues,
-): void {
-  const level = typeof values.level === 'string' ? values.level : null;
-  for (const [field, place] of Object.entries(kept)) {
-    if (!isOpenable(context.session, row.rid, field, place.version)) continue;
-    const { value, salt } = openValue(context.session, definition, row, field, place);
-    const record = { definition, id: row.id, version: row.version };
-    insertBox(context, row, composeBox(composerOf(context), record, { field, value, salt, level }));
-    kept[field] = { version: row.version, commitment: place.commitment };
-  }
 }
 
 function writeRow(statements: RegisterStatements, row: TableRow): void {
@@ -242,7 +215,7 @@ export function setVoid(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  const kept = lastKept(context, row);
+  const kept = keptOf(session, row);
   fillColumns(context, statements, next, values, kept);
   writeRow(statements, next);
   const action = voided ? 'record.voided' : 'record.restored';
@@ -313,6 +286,7 @@ export function revertRecord(
     reason,
     late: false,
   });
+  if ((row.level ?? null) !== (next.level ?? null)) moveContent(context, definition, row.rid);
   indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
   return next;

@@ -32,7 +32,7 @@ export function saveView(
   const { session, journal } = context;
   const { content } = input;
   const name = input.name.normalize('NFC').trim();
-  buildListSql(definition, { ...content, sort: [content.sort] }, session.settings.scheme);
+  buildListSql(definition, { ...content, sort: [content.sort] }, session.registry);
   const known = listViews(session, definition);
   if (known.some((view) => view.name === name && view.id !== input.id))
     throw new AppError('value_invalid', { field: 'name', reason: 'taken' });

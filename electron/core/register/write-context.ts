@@ -5,8 +5,8 @@ import { withDatabaseErrors } from '../db/handle.ts';
 import { prepared } from '../db/prepared.ts';
 import { rangeRoot } from '../format/merkle.ts';
 import { beginAppending, type JournalAppender, readHead } from '../journal/append.ts';
-import { type DataKey, insertDataKey } from '../vault/compartments.ts';
-import { compartmentOfLevel, type VaultSession } from '../vault/session.ts';
+import { type DataKey, insertDataKey } from '../vault/data-keys.ts';
+import { compartmentOfLevel, compartmentOfRecord, type VaultSession } from '../vault/session.ts';
 import { flushSearchQueue, type IndexEntry } from './search-index.ts';
 
 export interface WriteContext {
@@ -20,8 +20,8 @@ export interface WriteContext {
     before: { status: string; void: number } | null,
     after: { status: string; void: number },
   ): void;
-  /** The data key this transaction seals with for a grade, its row written on first use. */
-  dataKey(level: string | null): { rid: number; key: Buffer; compartment: string };
+  /** The data key this transaction seals a record's content with, for its grade; its row is written on first use. */
+  dataKey(level: string | null, record?: number): { rid: number; key: Buffer; compartment: string };
   /** Search entries not written yet (search-index.ts). */
   readonly searchQueue: IndexEntry[];
   /** Registers touched, for the page to re-read. */
@@ -61,8 +61,9 @@ export function writeTransaction<T>(
             if (before) add(register, before, -1);
             add(register, after, 1);
           },
-          dataKey: (level) => {
-            const compartment = compartmentOfLevel(session, level);
+          dataKey: (level, record) => {
+            const compartment =
+              record === undefined ? compartmentOfLevel(session, level) : compartmentOfRecord(session, record, level);
             const known = used.get(compartment.rid);
             if (known) return { rid: known.rid, key: known.key.key, compartment: compartment.id };
             const key = session.spareDataKeys.get(compartment.rid);

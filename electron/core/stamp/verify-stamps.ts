@@ -3,9 +3,10 @@ import { hash } from 'node:crypto';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import { verifyToken } from '../../../shared/evidence/time-stamp.ts';
 import type { TokenProblem } from '../../../shared/evidence/token-problems.ts';
-import { openCheckpoint } from '../format/signed-note.ts';
+import { openByAny } from '../format/signed-note.ts';
 import { rootAt } from '../journal/tree.ts';
 import { getRow } from '../register/read.ts';
+import { signKeysOf } from '../vault/certificates.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { issuedBundle } from './request-stamp.ts';
 import { type AuthorityRow, allRequests, allTokens, type RequestRow, type TokenRow } from './store.ts';
@@ -38,8 +39,11 @@ function subjectHolds(session: VaultSession, request: RequestRow): boolean {
       return issuedBundle(session, request.subject)?.sha256 === request.imprint.toString('hex');
     const { note } = request;
     if (note === null || !hash('sha256', note, 'buffer').equals(request.imprint)) return false;
-    const signKey = session.db.prepare('SELECT sign_key FROM user WHERE login = ?').pluck().get(request.requestedBy);
-    const { origin, size, root } = openCheckpoint(note, request.requestedBy, signKey as Buffer);
+    const signer = session.db
+      .prepare('SELECT rid FROM user WHERE login = ?')
+      .pluck()
+      .get(request.requestedBy) as number;
+    const { origin, size, root } = openByAny(note, request.requestedBy, signKeysOf(session.db, signer));
     return origin === session.origin && String(size) === request.subject && rootAt(session.db, size).equals(root);
   } catch (cause) {
     if (cause instanceof AppError) return false;

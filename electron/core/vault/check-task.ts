@@ -11,6 +11,7 @@ import { openSealedFile, sealedPath } from '../register/attachments/sealed-files
 import type { TableRow } from '../register/statements.ts';
 import { verifyStamps } from '../stamp/verify-stamps.ts';
 import type { TaskContext } from '../tasks.ts';
+import { checkPeople } from './check-people.ts';
 import { checkSealedValues, isAttachmentKeySound } from './check-sealed.ts';
 import { isHeaderAuthentic, readHeader } from './header.ts';
 import type { VaultSession } from './session.ts';
@@ -42,6 +43,9 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
         problems.push({ code: 'vault_database_damaged', params: { detail: row.integrity_check } });
     if (problems.length === 0) problems.push(...verifyWhole(session, true, job).problems);
     if (problems.length === 0)
+      for (const detail of checkPeople(session.db, (record) => recordId(session, record)))
+        problems.push({ code: 'vault_database_damaged', params: { detail } });
+    if (problems.length === 0)
       problems.push(...(await checkSealedValues(session, job)), ...(await checkFiles(session, job)));
     if (problems.length === 0) problems.push(...(await checkStamps(session)));
   } catch (thrown) {
@@ -50,6 +54,14 @@ export async function checkVault(session: VaultSession, job: TaskContext): Promi
     problems.push({ code: cause.code, params: cause.params });
   }
   return { ok: problems.length === 0, problems };
+}
+
+/** The id of a record by its row; null where it is gone. */
+function recordId(session: VaultSession, record: number): string | null {
+  const { table } = session.registry.ofRow(record);
+  return (
+    (session.db.prepare(`SELECT id FROM ${table} WHERE rid = ?`).pluck().get(record) as string | undefined) ?? null
+  );
 }
 
 /** Tokens that are not as they came in, or whose subject is no longer what was stamped; whom they trust is not asked here. */

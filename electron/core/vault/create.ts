@@ -4,7 +4,6 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Role } from '../../../shared/contract/route.ts';
-import { canonicalJson } from '../../../shared/evidence/canonical-json.ts';
 import { type GradingScheme, gradingSchemes } from '../../../shared/levels.ts';
 import { checkpointTruncate, openDatabase } from '../db/handle.ts';
 import { migrate } from '../db/migrate.ts';
@@ -13,10 +12,18 @@ import { uuidv7 } from '../format/uuid.ts';
 import { beginAppending } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
 import { pinyinOrder } from '../register/collation.ts';
-import { insertCompartments, prepareCompartments } from './compartments.ts';
+import { certificateText } from './certificates.ts';
+import {
+  compartmentsOfScheme,
+  insertCompartment,
+  insertGrant,
+  prepareCompartments,
+  prepareGrants,
+} from './compartments.ts';
 import { requireSuitableFolder } from './folder.ts';
 import { authenticateHeader, syncFolder, vaultFormat, writeHeader } from './header.ts';
-import { judgePassword } from './password-rules.ts';
+import { defaultPolicy, requireStrong } from './password-rules.ts';
+import { insertWaiver } from './separation.ts';
 import { writeMeta, writeSettings } from './settings.ts';
 import { makeSlot, newUserKeys } from './slot.ts';
 
@@ -38,22 +45,12 @@ export interface NewVault {
 /** The first officer's roles; the auditor must be somebody else (architecture §8). */
 const founderRoles: readonly Role[] = ['system', 'officer', 'approver'];
 
+const founderReason = '建库人兼任系统管理员与商密管理员';
+
 /** The folder a vault path means: its name ends in `.midian`. */
 export function vaultFolder(path: string): string {
   const full = resolve(path);
   return full.endsWith(vaultSuffix) ? full : `${full}${vaultSuffix}`;
-}
-
-/** The text a key certificate signs. */
-export function certificateText(certificate: {
-  user: string;
-  login: string;
-  recipient: string;
-  signKey: string;
-  roles: readonly string[];
-  atMs: number;
-}): string {
-  return `midian/user-certificate/1\n${canonicalJson({ ...certificate, roles: [...certificate.roles] })}`;
 }
 
 /**
@@ -64,8 +61,7 @@ export function certificateText(certificate: {
 export async function createVault(input: NewVault, migrations: readonly string[], nowMs: number): Promise<string> {
   const folder = vaultFolder(input.path);
   if (!input.stateSecretDeclared) throw new AppError('state_secret_declaration_needed');
-  const verdict = judgePassword(input.password, { login: input.officerLogin, organisation: input.organisation });
-  if (!verdict.acceptable) throw new AppError('password_weak', { problems: verdict.problems.join(',') });
+  requireStrong(input.password, { login: input.officerLogin, organisation: input.organisation }, defaultPolicy);
   removeInterruptedCreation(folder);
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new AppError('vault_exists', { folder: basename(folder) });
@@ -113,8 +109,16 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
   const databaseKey = randomBytes(32);
   const keys = await newUserKeys();
   const user = { id: uuidv7(nowMs), login: input.officerLogin, name: input.officerName };
-  const slot = await makeSlot(vaultId, user, input.password, keys, databaseKey);
-  const compartments = await prepareCompartments(scheme, user, keys, nowMs);
+  const slot = await makeSlot(vaultId, user, input.password, keys, databaseKey, {
+    changedAtMs: nowMs,
+    history: [],
+  });
+  const compartments = await Promise.all(
+    (await prepareCompartments(compartmentsOfScheme(scheme), nowMs)).map(async (compartment) => {
+      const owner = { rid: 1, id: user.id, recipient: keys.recipient };
+      return { compartment, grants: await prepareGrants(compartment.identity, [owner]) };
+    }),
+  );
   const certificate = certificateText({
     user: user.id,
     login: user.login,
@@ -137,7 +141,9 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         numberPatterns: input.numberPatterns,
         singleOfficerReason: input.singleOfficerReason,
         stateSecretDeclaredAtMs: nowMs,
+        policy: defaultPolicy,
       });
+      const signature = sign(null, Buffer.from(certificate), keys.signKey);
       db.prepare(
         `INSERT INTO user (rid, id, login, name, roles, status, recipient, sign_key, certificate, certificate_signature, certified_by)
          VALUES (1, ?, ?, ?, ?, 'active', ?, ?, ?, ?, 1)`,
@@ -149,15 +155,14 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         keys.recipient,
         keys.signPublicKey,
         certificate,
-        sign(null, Buffer.from(certificate), keys.signKey),
+        signature,
       );
-      insertCompartments(db, compartments, 1);
       const journal = beginAppending(db, user.login, nowMs);
       journal.append({
         action: 'vault.created',
         detail: { vault: vaultId, organisation: input.organisation, scheme: scheme.key, demo: input.demo },
       });
-      journal.append({
+      const seq = journal.append({
         action: 'user.certified',
         detail: {
           user: user.id,
@@ -167,14 +172,47 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
           certificate: hash('sha256', certificate),
         },
       });
+      db.prepare(
+        `INSERT INTO user_certificate (rid, user, kind, recipient, sign_key, roles, certificate, signature, certified_by, seq, at)
+         VALUES (1, 1, 'founding', ?, ?, ?, ?, ?, 1, ?, ?)`,
+      ).run(
+        keys.recipient,
+        keys.signPublicKey,
+        JSON.stringify(founderRoles),
+        certificate,
+        signature,
+        seq,
+        journal.atMs,
+      );
       journal.append({ action: 'stateSecret.declared', detail: { statement: '库内不存放国家秘密' } });
-      if (input.singleOfficerReason !== null)
-        journal.append({ action: 'separation.waived', detail: { reason: input.singleOfficerReason } });
-      for (const compartment of compartments)
+      // Who makes a vault must be both, until he hands one of them on.
+      const waiver = {
+        id: uuidv7(nowMs),
+        pair: 'clearedSystem' as const,
+        reason: input.singleOfficerReason ?? founderReason,
+      };
+      insertWaiver(db, { ...waiver, user: 1, atMs: journal.atMs, by: 1 });
+      const { id, pair, reason } = waiver;
+      journal.append({
+        action: 'separation.waived',
+        detail: { waiver: id, user: user.id, login: user.login, pair, reason },
+      });
+      const signer = { certificate: 1, userRid: 1, signKey: keys.signKey };
+      for (const { compartment, grants } of compartments) {
+        const { rid, statement } = insertCompartment(db, compartment, signer, journal.atMs);
+        for (const grant of grants)
+          insertGrant(db, { ...compartment, rid, generation: 1 }, grant, signer, journal.atMs);
         journal.append({
           action: 'compartment.created',
-          detail: { compartment: compartment.id, label: compartment.label, recipient: compartment.recipient },
+          detail: {
+            compartment: compartment.id,
+            label: compartment.label,
+            recipient: compartment.recipient,
+            generation: 1,
+            statement,
+          },
         });
+      }
       journal.finish();
       signHead(db, {
         origin: `midian/${vaultId}`,

@@ -5,7 +5,6 @@ import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { SessionState } from '../../../shared/contract/routes/vault.ts';
-import { gradingSchemes } from '../../../shared/levels.ts';
 import { isNumberPattern } from '../../../shared/values/number-pattern.ts';
 import { headOf } from '../journal/append.ts';
 import { writeTransaction } from '../register/write-context.ts';
@@ -14,20 +13,32 @@ import type { CoreState } from '../state.ts';
 import { transferOf } from '../worker-messages.ts';
 import { changePassword } from './change-password.ts';
 import { createVault, vaultFolder, vaultSuffix } from './create.ts';
-import { readHeader } from './header.ts';
+import { passwordSlots, readHeader } from './header.ts';
 import { isAbandoned, lockHolder } from './lock-file.ts';
 import { openVault } from './open.ts';
-import { judgePassword } from './password-rules.ts';
-import { isSealedContentAllowed } from './session.ts';
-import { writeSettings } from './settings.ts';
+import { defaultPolicy, judgePassword } from './password-rules.ts';
+import type { PreparedRekey } from './rekey.ts';
+import { takeNewKey } from './rekey-task.ts';
+import { isSealedContentAllowed, type VaultSession } from './session.ts';
+import { settingsHandler } from './settings-handler.ts';
 
-const idleMinutes = 10;
 const maximumRecent = 8;
+
+const dayMs = 86_400_000;
+
+/** Since when the user's password is older than the house rule wants; null while it is not. */
+function passwordDueSince({ settings, passwordChangedAtMs, now }: VaultSession): number | null {
+  const { changeAfterDays } = settings.policy;
+  if (changeAfterDays === 0 || passwordChangedAtMs === null) return null;
+  const dueMs = passwordChangedAtMs + changeAfterDays * dayMs;
+  return dueMs <= now() ? dueMs : null;
+}
 
 /** What the page knows of the vault and the user. */
 export function sessionStateOf(state: CoreState): SessionState {
   const { session, dependencies } = state;
-  const common = { idleMinutes, version: dependencies.version };
+  const policy = session?.settings.policy ?? defaultPolicy;
+  const common = { policy, idleMinutes: policy.idleMinutes, version: dependencies.version };
   if (!session)
     return { state: 'locked', vault: null, user: null, scheme: null, numberPatterns: {}, journal: null, ...common };
   const { settings, user } = session;
@@ -48,7 +59,13 @@ export function sessionStateOf(state: CoreState): SessionState {
       sealedContentAllowed: isSealedContentAllowed(session),
       stateSecretDeclaredAtMs: settings.stateSecretDeclaredAtMs,
     },
-    user: { id: user.id, login: user.login, name: user.name, roles: [...user.roles] },
+    user: {
+      id: user.id,
+      login: user.login,
+      name: user.name,
+      roles: [...user.roles],
+      passwordDueSinceMs: passwordDueSince(session),
+    },
     scheme: settings.scheme,
     numberPatterns: patterns,
     journal: { size: headOf(session.db).size, verifiedSize: state.verifiedSize, broken: state.journalBroken },
@@ -88,7 +105,14 @@ function rememberVault(state: CoreState): void {
 
 async function unlock(
   state: CoreState,
-  input: { folder: string; login: string | null; password: string; readOnly: boolean; acceptRestored?: boolean },
+  input: {
+    folder: string;
+    login: string | null;
+    password: string;
+    readOnly: boolean;
+    acceptRestored?: boolean;
+    nextPassword?: string | null;
+  },
 ): Promise<SessionState> {
   const { dependencies, profile } = state;
   state.session = await openVault({
@@ -148,7 +172,8 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       path: folder,
       name: basename(folder, vaultSuffix),
       organisation: known?.organisation ?? '',
-      users: header.slots.filter(({ kind }) => kind === 'password').map(({ login }) => ({ login })),
+      users: passwordSlots(header).map(({ login }) => ({ login })),
+      hasRecovery: header.slots.some(({ kind }) => kind === 'recovery'),
       holder:
         holder && !isAbandoned(holder)
           ? {
@@ -160,7 +185,8 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
           : null,
     };
   },
-  'password.judge': (_state, { password, ...context }) => judgePassword(password, context),
+  'password.judge': (state, { password, ...context }) =>
+    judgePassword(password, context, state.session?.settings.policy),
   'vault.create': async (state, input) => {
     for (const [register, pattern] of Object.entries(input.numberPatterns))
       if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
@@ -183,6 +209,7 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
       password: input.password,
       readOnly: input.readOnly,
       acceptRestored: input.acceptRestored,
+      nextPassword: input.nextPassword,
     }),
   'vault.lock': async (state) => {
     await state.lock('user');
@@ -192,32 +219,20 @@ export const vaultHandlers: Pick<Handlers, VaultRoute> = {
     await changePassword(requireSession(state), input);
     return {};
   },
-  'vault.settings': {
-    run: (context, input) => {
-      const { session } = context;
-      for (const [register, pattern] of Object.entries(input.numberPatterns ?? {}))
-        if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
-      const scheme = gradingSchemes.find(({ key }) => key === input.scheme) ?? session.settings.scheme;
-      const lost = session.settings.scheme.grades.filter(
-        ({ code }) => !scheme.grades.some((grade) => grade.code === code),
-      );
-      const inUse = lost.find(({ code }) =>
-        session.db.prepare('SELECT 1 FROM secret WHERE level = ? LIMIT 1').get(code),
-      );
-      if (inUse) throw new AppError('value_invalid', { field: 'scheme', grade: inUse.label.zh });
-      const next = {
-        ...session.settings,
-        scheme,
-        numberPatterns: { ...session.settings.numberPatterns, ...input.numberPatterns },
-      };
-      writeSettings(session.db, next);
-      context.journal.append({
-        action: 'vault.settingsChanged',
-        detail: { scheme: scheme.key, numberPatterns: { ...next.numberPatterns } },
-      });
-      session.settings = next;
-      return {};
-    },
+  'vault.settings': settingsHandler,
+  'vault.rekey': (state, { password }) => {
+    const session = requireSession(state);
+    const running = state.jobs.list().find((job) => job.state === 'running');
+    if (running) throw new AppError('busy', { job: running.kind });
+    return {
+      kind: 'rekey',
+      subject: basename(session.folder, vaultSuffix),
+      writes: true,
+      worker: { task: 'rekey', session: transferOf(session), ...workerBasics(state) },
+      operation: 'prepare',
+      input: { password },
+      onDone: (result) => takeNewKey(state, session, result as PreparedRekey),
+    };
   },
   'vault.check': (state) => {
     const session = requireSession(state);

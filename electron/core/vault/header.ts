@@ -14,9 +14,8 @@ export const kdfCeiling = { memoryKiB: 1024 * 1024, passes: 20 } as const;
 
 const base64 = z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/);
 
-const slotShape = z.strictObject({
-  /** password: a user's own. recovery: reserved for the recovery identity (a later version writes it). */
-  kind: z.enum(['password', 'recovery']),
+const passwordSlotShape = z.strictObject({
+  kind: z.literal('password'),
   id: z.string().uuid(),
   userId: z.string().uuid(),
   login: z.string().min(1).max(60),
@@ -33,6 +32,27 @@ const slotShape = z.strictObject({
   databaseKey: base64,
 });
 
+const recoverySlotShape = z.strictObject({
+  kind: z.literal('recovery'),
+  id: z.string().uuid(),
+  /** The recovery identity's row in `user`. */
+  userId: z.string().uuid(),
+  login: z.string().min(1).max(60),
+  /** Id of the set of shares. */
+  set: z.string().uuid(),
+  threshold: z.number().int().min(2).max(9),
+  /** SHA-256 over each share, hex, by its number: they tell a wrong share or one of another set before anything is tried. */
+  commitments: z
+    .array(z.string().regex(/^[0-9a-f]{64}$/))
+    .min(2)
+    .max(9),
+  /** As in a password slot, under a key derived from what the shares split. */
+  keys: base64,
+  databaseKey: base64,
+});
+
+const slotShape = z.discriminatedUnion('kind', [passwordSlotShape, recoverySlotShape]);
+
 const headerShape = z.strictObject({
   format: z.literal(vaultFormat),
   vaultId: z.string().uuid(),
@@ -43,6 +63,13 @@ const headerShape = z.strictObject({
 });
 
 export type KeySlot = z.infer<typeof slotShape>;
+export type PasswordSlot = z.infer<typeof passwordSlotShape>;
+export type RecoverySlot = z.infer<typeof recoverySlotShape>;
+
+/** The password slots of a header. */
+export function passwordSlots(header: Pick<VaultHeader, 'slots'>): PasswordSlot[] {
+  return header.slots.filter((slot) => slot.kind === 'password');
+}
 export type VaultHeader = z.infer<typeof headerShape>;
 export type UnsignedHeader = Omit<VaultHeader, 'mac'>;
 
@@ -71,7 +98,7 @@ export function readHeader(folder: string): VaultHeader {
   if (version && Number(version[1]) > 1) throw new AppError('vault_newer', { format: format as string });
   const header = headerShape.safeParse(parsed);
   if (!header.success) throw new AppError('vault_header_damaged');
-  for (const slot of header.data.slots) {
+  for (const slot of passwordSlots(header.data)) {
     const { memoryKiB, passes } = slot.kdf;
     if (memoryKiB < kdfFloor.memoryKiB || passes < kdfFloor.passes)
       throw new AppError('vault_kdf_lowered', { memoryKiB, passes });
@@ -96,6 +123,12 @@ export function authenticateHeader(header: UnsignedHeader, databaseKey: Buffer):
 /** Whether a header is as it was written by someone with the database key. */
 export function isHeaderAuthentic(header: VaultHeader, databaseKey: Buffer): boolean {
   return timingSafeEqual(headerMac(header, databaseKey), Buffer.from(header.mac, 'hex'));
+}
+
+/** A header that did not come out of its file; null where it is not as its writer left it. */
+export function parseHeader(value: unknown, databaseKey: Buffer): VaultHeader | null {
+  const header = headerShape.safeParse(value);
+  return header.success && isHeaderAuthentic(header.data, databaseKey) ? header.data : null;
 }
 
 /** Writes a file so that after a crash either the old or the new one is there: temp, fsync, rename, directory fsync. */

@@ -1,28 +1,29 @@
 // Opens and closes a vault: lock, header, keys, database, certificates, the head last seen; and the reverse.
-import { verify } from 'node:crypto';
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../shared/contract/envelope.ts';
-import type { Role } from '../../../shared/contract/route.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { checkpointTruncate, type Db, openDatabase, withDatabaseErrors } from '../db/handle.ts';
 import { migrate, schemaVersion } from '../db/migrate.ts';
 import { standIn } from '../db/stand-in.ts';
-import { publicKeyOf } from '../format/signed-note.ts';
-import { headOf } from '../journal/append.ts';
 import { signHead } from '../journal/checkpoint.ts';
-import { rootAt } from '../journal/tree.ts';
 import { createCollation } from '../register/collation.ts';
 import { createRegistry } from '../register/registry.ts';
 import { writeTransaction } from '../register/write-context.ts';
 import { openCompartments } from './compartments.ts';
+import { setOwnKeys } from './first-login.ts';
 import { requireSuitableFolder, requireWritable } from './folder.ts';
-import { isHeaderAuthentic, type KeySlot, readHeader, type VaultHeader } from './header.ts';
+import { isHeaderAuthentic, type PasswordSlot, passwordSlots, readHeader, type VaultHeader } from './header.ts';
 import { takeLock, type VaultLock } from './lock-file.ts';
+import { certifiedUser } from './own-user.ts';
 import type { Profile } from './profile.ts';
-import type { SessionUser, VaultSession } from './session.ts';
-import { readMeta, readSettings, writeMeta } from './settings.ts';
-import { openSlot, slotDigest, type UserKeys } from './slot.ts';
+import { settleDatabase } from './rekey.ts';
+import { inspectLeftLog, requirePrefix, witnessOf } from './seen-head.ts';
+import type { VaultSession } from './session.ts';
+import { readMeta, readSettings } from './settings.ts';
+import { settleHeader } from './settle-header.ts';
+import { signUnsigned } from './sign-unsigned.ts';
+import { type OpenedSlot, openSlot, slotDigest, type UserKeys } from './slot.ts';
 
 export interface OpenOptions {
   folder: string;
@@ -36,28 +37,47 @@ export interface OpenOptions {
   now: () => number;
   /** The user states that he knows the vault was restored from a backup older than what he has seen. */
   acceptRestored?: boolean;
+  /** At the first log-in: the password from now on, under which keys of the user's own are made. */
+  nextPassword?: string | null;
 }
 
 /** The password slot of a login; of the only user where none is named. Throws AppError `user_unknown`. */
-export function slotOf(header: VaultHeader, login: string | null): KeySlot {
-  const slots = header.slots.filter((slot) => slot.kind === 'password');
+export function slotOf(header: VaultHeader, login: string | null): PasswordSlot {
+  const slots = passwordSlots(header);
   const found =
     login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
   if (!found) throw new AppError('user_unknown', { login: login ?? '' });
   return found;
 }
 
+/** Throws AppError `password_locked` after too many wrong passwords in a row, `password_delay` while a shorter wait runs. */
+export function requireAttempt(profile: Profile, vaultId: string, login: string, nowMs: number): void {
+  const { waitMs, isLocked } = profile.waitBeforeAttempt(vaultId, login, nowMs);
+  if (waitMs <= 0) return;
+  if (isLocked) throw new AppError('password_locked', { minutes: Math.ceil(waitMs / 60_000) });
+  throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+}
+
+/** The rules for wrong passwords are kept outside too: they act before the vault is open. */
+export function rememberPolicy(session: VaultSession): void {
+  const { lockAfter, lockMinutes } = session.settings.policy;
+  try {
+    session.profile.rememberPolicy(session.header.vaultId, { lockAfter, lockMinutes });
+  } catch {
+    // A full profile disk: the defaults act.
+  }
+}
+
 /** Opens a slot, counting wrong passwords in the profile. Throws AppError `password_wrong`, `password_delay`, `vault_header_changed`. */
 export async function unlockSlot(
   header: VaultHeader,
-  slot: KeySlot,
+  slot: PasswordSlot,
   options: Pick<OpenOptions, 'profile' | 'password' | 'now'>,
-): Promise<{ keys: UserKeys; databaseKey: Buffer }> {
+): Promise<OpenedSlot> {
   const { profile, password } = options;
-  const waitMs = profile.waitBeforeAttemptMs(header.vaultId, slot.login, options.now());
-  if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+  requireAttempt(profile, header.vaultId, slot.login, options.now());
   try {
-    const others = header.slots.filter((other) => other !== slot);
+    const others = passwordSlots(header).filter((other) => other !== slot);
     const opened = await openSlot(header.vaultId, slot, others, password);
     if (!isHeaderAuthentic(header, opened.databaseKey)) throw new AppError('vault_header_changed');
     profile.clearFailures(header.vaultId, slot.login);
@@ -71,130 +91,6 @@ export async function unlockSlot(
   }
 }
 
-/** Whether the signed certificate says what the row says: key, recipient and roles are taken from what was signed. */
-function isCertificateOf(row: {
-  id: string;
-  login: string;
-  roles: string;
-  recipient: string;
-  sign_key: Buffer;
-  certificate: string;
-}): boolean {
-  const [format, text = ''] = row.certificate.split('\n');
-  if (format !== 'midian/user-certificate/1') return false;
-  const signed = JSON.parse(text) as {
-    user: string;
-    login: string;
-    recipient: string;
-    signKey: string;
-    roles: string[];
-  };
-  return (
-    signed.user === row.id &&
-    signed.login === row.login &&
-    signed.recipient === row.recipient &&
-    signed.signKey === row.sign_key.toString('base64') &&
-    JSON.stringify(signed.roles) === row.roles
-  );
-}
-
-/** The user row behind a slot, with the chain of certificates back to the founding key checked. */
-export function certifiedUser(db: Db, userId: string, keys: UserKeys | null): SessionUser {
-  type Row = {
-    rid: number;
-    id: string;
-    login: string;
-    name: string;
-    roles: string;
-    status: string;
-    recipient: string;
-    sign_key: Buffer;
-    certificate: string;
-    certificate_signature: Buffer;
-    certified_by: number;
-  };
-  const byRid = db.prepare('SELECT * FROM user WHERE rid = ?');
-  const damaged = () => new AppError('vault_database_damaged', { detail: 'user_certificate' });
-  const own = db.prepare('SELECT * FROM user WHERE id = ?').get(userId) as Row | undefined;
-  if (own?.status !== 'active' || (keys && !own.sign_key.equals(keys.signPublicKey))) throw damaged();
-  let row = own;
-  for (let step = 0; step < 100; step += 1) {
-    const by = byRid.get(row.certified_by) as Row | undefined;
-    if (!by || !isCertificateOf(row)) throw damaged();
-    if (!verify(null, Buffer.from(row.certificate), publicKeyOf(by.sign_key), row.certificate_signature))
-      throw damaged();
-    if (by.rid === row.rid) break;
-    row = by;
-  }
-  return { rid: own.rid, id: own.id, login: own.login, name: own.name, roles: JSON.parse(own.roles) as Role[] };
-}
-
-/** Header generation against the database's: an older header is an old vault.json put back. */
-function reconcileGeneration(db: Db, header: VaultHeader, readOnly: boolean): void {
-  const known = Number(readMeta(db, 'generation'));
-  if (header.generation < known)
-    throw new AppError('vault_header_changed', { generation: header.generation, expected: known });
-  if (header.generation > known + 1)
-    throw new AppError('vault_rolled_back', { generation: known, expected: header.generation });
-  if (header.generation === known + 1 && !readOnly) writeMeta(db, 'generation', String(header.generation));
-}
-
-/**
- * The name under which a user's last seen head is remembered: his login, and in a vault that was restored from a backup the
- * restore besides, because it goes on as a line of its own (docs/formats/backup.md).
- */
-export function witnessOf(db: Db, login: string): string {
-  const restored = readMeta(db, restoredKey);
-  return restored === undefined ? login : `${login}\n${restored}`;
-}
-
-/** Key in `meta` of the restore this vault goes on from. */
-export const restoredKey = 'restored';
-
-/**
- * The head this user last saw must be a prefix of the present journal. A restored vault that this profile has not seen is
- * compared with the line it came from: where that went on, its user must have stated that he knows.
- */
-function requirePrefix(
-  db: Db,
-  profile: Profile,
-  vaultId: string,
-  login: string,
-  databaseKey: Buffer,
-  acceptRestored: boolean,
-): void {
-  const { size } = headOf(db);
-  const witness = witnessOf(db, login);
-  const seen = profile.seenHead(vaultId, witness, databaseKey);
-  const isPrefix = (head: { size: number; root: string }) =>
-    size >= head.size && rootAt(db, head.size).toString('hex') === head.root;
-  if (seen !== 'none' && seen !== 'forged') {
-    if (!isPrefix(seen)) throw new AppError('vault_rolled_back', { seen: seen.size, present: size });
-    return;
-  }
-  if (witness === login || seen === 'forged') return;
-  const before = profile.seenHead(vaultId, login, databaseKey);
-  if (before === 'none' || before === 'forged' || isPrefix(before) || acceptRestored) return;
-  throw new AppError('vault_restored_unseen', { seen: before.size, present: size });
-}
-
-/**
- * Looks at a write-ahead log that a killed process left, before anything may write: SQLite silently ends a damaged log at
- * the first bad frame, and the last writing connection to close would remove the rest. A read-only one leaves it alone.
- */
-function inspectLeftLog(options: OpenOptions, header: VaultHeader, login: string, databaseKey: Buffer): void {
-  const log = join(options.folder, 'vault.db-wal');
-  if (!existsSync(log) || statSync(log).size === 0) return;
-  const db = openDatabase(join(options.folder, 'vault.db'), databaseKey, { readOnly: true, mustExist: true });
-  try {
-    withDatabaseErrors(() =>
-      requirePrefix(db, options.profile, header.vaultId, login, databaseKey, options.acceptRestored ?? false),
-    );
-  } finally {
-    db.close();
-  }
-}
-
 /** Opens the database and everything that hangs on it; the keys are known. Also used by a job's worker. */
 export async function openSession(input: {
   folder: string;
@@ -205,20 +101,23 @@ export async function openSession(input: {
   databaseKey: Buffer;
   readOnly: boolean;
   lock: VaultLock | null;
+  /** The database's file name; another only while a change of its key is not ended. */
+  database?: string;
   options: Pick<OpenOptions, 'registers' | 'migrations' | 'profile' | 'now'>;
 }): Promise<VaultSession> {
-  const { folder, header, databaseKey, readOnly, options } = input;
-  const db = openDatabase(join(folder, 'vault.db'), databaseKey, { readOnly, mustExist: true });
+  const { folder, databaseKey, readOnly, options } = input;
+  const path = join(folder, input.database ?? 'vault.db');
+  const db = openDatabase(path, databaseKey, { readOnly, mustExist: true });
   try {
     if (readOnly) {
       if (schemaVersion(db) > options.migrations.length)
         throw new AppError('vault_newer', { schema: schemaVersion(db) });
       standIn(db, options.migrations.slice(schemaVersion(db)));
     } else migrate(db, options.migrations);
-    if (readMeta(db, 'vaultId') !== header.vaultId)
-      throw new AppError('vault_header_changed', { vault: header.vaultId });
-    reconcileGeneration(db, header, readOnly);
-    const user = certifiedUser(db, input.userId, input.keys);
+    if (readMeta(db, 'vaultId') !== input.header.vaultId)
+      throw new AppError('vault_header_changed', { vault: input.header.vaultId });
+    const header = await settleHeader(db, input);
+    const { user, isInvited, pairs, certificates } = certifiedUser(db, input.userId, input.keys);
     const collation = createCollation(readMeta(db, 'collation') ?? '');
     db.function('text_key', { deterministic: true }, (text) =>
       typeof text === 'string' ? collation.textKey(text) : null,
@@ -229,10 +128,13 @@ export async function openSession(input: {
       registry: createRegistry(options.registers),
       collation,
       user,
+      isInvited,
+      withheldPairs: pairs,
       keys: input.keys,
+      passwordChangedAtMs: null,
       databaseKey,
       // Read-only opening shows no sealed content (architecture §7): the identities are not even unwrapped.
-      compartments: await openCompartments(db, user, readOnly ? null : input.keys),
+      compartments: await openCompartments(db, user, readOnly ? null : input.keys, certificates),
       readOnly,
       profile: options.profile,
       now: options.now,
@@ -244,6 +146,7 @@ export async function openSession(input: {
       lock: input.lock,
       openedDataKeys: new Map(),
       spareDataKeys: new Map(),
+      moving: new Set(),
     };
   } catch (cause) {
     db.close();
@@ -255,7 +158,8 @@ export async function openSession(input: {
  * Unlocks a vault. Throws AppError `vault_missing`, `vault_newer`, `vault_header_damaged`, `vault_header_changed`,
  * `vault_kdf_lowered`, `vault_slot_swapped`, `user_unknown`, `password_wrong`, `password_delay`, `vault_in_use`,
  * `vault_on_network_folder`, `vault_on_synced_folder`, `vault_folder_read_only`, `vault_database_damaged`,
- * `vault_rolled_back`, `disk_full`. Nothing is written to the vault unless the password was right.
+ * `vault_rolled_back`, `slot_renewed`, `first_login_needed`, `password_weak`, `disk_full`. Nothing is written to the vault unless
+ * the password was right.
  */
 export async function openVault(options: OpenOptions): Promise<VaultSession> {
   const { folder, readOnly } = options;
@@ -265,11 +169,13 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
     requireWritable(folder);
   }
   const slot = slotOf(header, options.login);
-  const { keys, databaseKey } = await unlockSlot(header, slot, options);
-  if (!existsSync(join(folder, 'vault.db'))) throw new AppError('vault_database_damaged', { detail: 'missing' });
+  const { keys, databaseKey, memory } = await unlockSlot(header, slot, options);
+  if (!existsSync(join(folder, 'vault.db')) && !existsSync(join(folder, 'vault.next.db')))
+    throw new AppError('vault_database_damaged', { detail: 'missing' });
   const lock = readOnly ? null : takeLock(folder);
   let session: VaultSession | null = null;
   try {
+    const database = settleDatabase(folder, databaseKey, readOnly);
     if (!readOnly) inspectLeftLog(options, header, slot.login, databaseKey);
     session = await withDatabaseErrorsAsync(() =>
       openSession({
@@ -281,23 +187,32 @@ export async function openVault(options: OpenOptions): Promise<VaultSession> {
         databaseKey,
         readOnly,
         lock,
+        database,
         options,
       }),
     );
     const opened = session;
+    opened.passwordChangedAtMs = memory.changedAtMs;
+    rememberPolicy(opened);
     const accepts = options.acceptRestored ?? false;
     withDatabaseErrors(() =>
       requirePrefix(opened.db, options.profile, header.vaultId, slot.login, databaseKey, accepts),
     );
     const isNewLine =
       opened.witness !== slot.login && options.profile.seenHead(header.vaultId, opened.witness, databaseKey) === 'none';
+    if (opened.isInvited) await setOwnKeys(opened, options);
+    else if (!readOnly) await signUnsigned(opened);
     if (!readOnly) {
       sweepOrphanFiles(opened);
       writeTransaction(opened, (context) => {
         context.journal.append({ action: 'session.unlocked' });
+        if (opened.withheldPairs.length > 0)
+          context.journal.append({ action: 'separation.applied', detail: { pairs: [...opened.withheldPairs] } });
         // Asked for by the user: from here on this line is the one his profile knows.
         if (accepts && isNewLine) context.journal.append({ action: 'vault.restoreAccepted' });
       });
+      // An auditor vouches for what he finds, before he looks at it.
+      if (opened.user.roles.includes('auditor')) signOwnHead(opened);
     }
     return opened;
   } catch (cause) {
@@ -342,20 +257,19 @@ function leaveWriteAheadMode(db: Db): void {
   }
 }
 
+/** The present head, signed by the session's user. */
+function signOwnHead(session: VaultSession): void {
+  const { db, origin, user, keys } = session;
+  const signer = { origin, userRid: user.rid, login: user.login, signKey: keys.signKey, atMs: session.now() };
+  withDatabaseErrors(() => db.transaction(() => signHead(db, signer)).immediate());
+}
+
 /** Signs the head, empties the log into the database, closes and gives the lock back. */
 export function closeVault(session: VaultSession): void {
   try {
     if (!session.readOnly) {
       writeTransaction(session, (context) => context.journal.append({ action: 'session.locked' }));
-      session.db.transaction(() =>
-        signHead(session.db, {
-          origin: session.origin,
-          userRid: session.user.rid,
-          login: session.user.login,
-          signKey: session.keys.signKey,
-          atMs: session.now(),
-        }),
-      )();
+      signOwnHead(session);
       checkpointTruncate(session.db);
       leaveWriteAheadMode(session.db);
     }

@@ -26,6 +26,10 @@ const preferencesShape = z.object({
 export type Preferences = z.infer<typeof preferencesShape>;
 
 const attemptsShape = z.object({ failures: z.number().int().min(0), lastMs: z.number().int() });
+const lockOutShape = z.object({ lockAfter: z.number().int().min(3), lockMinutes: z.number().int().min(1) });
+export type LockOut = z.infer<typeof lockOutShape>;
+/** Where no vault said otherwise: law.md 8.4. */
+const defaultLockOut: LockOut = { lockAfter: 5, lockMinutes: 10 };
 const headShape = z.object({ size: z.number().int(), root: z.string(), slot: z.string(), mac: z.string() });
 
 export interface SeenHead {
@@ -48,8 +52,10 @@ export interface Profile {
   readonly folder: string;
   preferences(): Preferences;
   savePreferences(next: Preferences): void;
-  /** Milliseconds until the next attempt is allowed; 0 at once. */
-  waitBeforeAttemptMs(vaultId: string, login: string, nowMs: number): number;
+  /** Milliseconds until the next attempt is allowed, 0 at once; and whether that is the lock-out of the vault's policy. */
+  waitBeforeAttempt(vaultId: string, login: string, nowMs: number): { waitMs: number; isLocked: boolean };
+  /** Keeps what the vault's policy says of wrong passwords. */
+  rememberPolicy(vaultId: string, policy: LockOut): void;
   noteFailure(vaultId: string, login: string, nowMs: number): number;
   clearFailures(vaultId: string, login: string): void;
   seenHead(vaultId: string, login: string, key: Buffer): SeenHead | 'none' | 'forged';
@@ -82,16 +88,27 @@ export function openProfile(folder: string): Profile {
   const attempts = (vaultId: string, login: string) =>
     readJson(join(folder, `attempts-${name(vaultId, login)}.json`), attemptsShape);
   const headPath = (vaultId: string, login: string) => `head-${name(vaultId, login)}.json`;
+  const lockOutName = (vaultId: string) => `policy-${name(vaultId, '')}.json`;
+  const lockOutPath = (vaultId: string) => join(folder, lockOutName(vaultId));
   // Three tries are free; then 2 s, 4 s, 8 s … up to five minutes (law.md 8.4).
   const delayMs = (failures: number) => (failures < 3 ? 0 : Math.min(2 ** (failures - 2) * 1000, 300_000));
   return {
     folder,
     preferences: () => readJson(join(folder, 'preferences.json'), preferencesShape) ?? preferencesShape.parse({}),
     savePreferences: (next) => write('preferences.json', next),
-    waitBeforeAttemptMs: (vaultId, login, nowMs) => {
+    waitBeforeAttempt: (vaultId, login, nowMs) => {
       const known = attempts(vaultId, login);
+      if (!known) return { waitMs: 0, isLocked: false };
+      const { lockAfter, lockMinutes } = readJson(lockOutPath(vaultId), lockOutShape) ?? defaultLockOut;
+      const isLocked = known.failures >= lockAfter;
+      const delay = isLocked ? lockMinutes * 60_000 : delayMs(known.failures);
       // A clock set back must not lock the user out for longer than the delay itself.
-      return known ? Math.max(0, Math.min(delayMs(known.failures), known.lastMs + delayMs(known.failures) - nowMs)) : 0;
+      return { waitMs: Math.max(0, Math.min(delay, known.lastMs + delay - nowMs)), isLocked };
+    },
+    rememberPolicy: (vaultId, policy) => {
+      const known = readJson(lockOutPath(vaultId), lockOutShape) ?? defaultLockOut;
+      if (known.lockAfter === policy.lockAfter && known.lockMinutes === policy.lockMinutes) return;
+      write(lockOutName(vaultId), policy);
     },
     noteFailure: (vaultId, login, nowMs) => {
       const failures = (attempts(vaultId, login)?.failures ?? 0) + 1;

@@ -1,12 +1,17 @@
 // An open vault: its database, keys and settings, for as long as it is unlocked. Passed to whatever needs it; no global.
 import type { Role } from '../../../shared/contract/route.ts';
+import type { SeparationPair } from '../../../shared/separation.ts';
 import type { Db } from '../db/handle.ts';
+import { prepared } from '../db/prepared.ts';
 import type { Collation } from '../register/collation.ts';
 import type { Registry } from '../register/registry.ts';
-import { type Compartment, compartmentFor, type DataKey, newDataKey, unwrapDataKey } from './compartments.ts';
+import { certificatesOf } from './certificates.ts';
+import { type Compartment, compartmentFor, openCompartments } from './compartments.ts';
+import { type DataKey, newDataKey, unwrapDataKey } from './data-keys.ts';
 import type { VaultHeader } from './header.ts';
 import type { VaultLock } from './lock-file.ts';
 import type { Profile } from './profile.ts';
+import { activePeople, holdsClearance } from './separation.ts';
 import type { VaultSettings } from './settings.ts';
 import type { UserKeys } from './slot.ts';
 
@@ -15,7 +20,12 @@ export interface SessionUser {
   id: string;
   login: string;
   name: string;
+  /** The roles that count: without those the separation of duties takes away. */
   roles: readonly Role[];
+  /** Id of the department's record; a liaison has one. */
+  department: string | null;
+  /** Pairs of duties he may hold by a recorded waiver. */
+  waivers: readonly SeparationPair[];
 }
 
 export interface VaultSession {
@@ -23,10 +33,16 @@ export interface VaultSession {
   readonly db: Db;
   readonly registry: Registry;
   readonly collation: Collation;
-  readonly user: SessionUser;
-  readonly keys: UserKeys;
+  user: SessionUser;
+  /** Before the first log-in is done: temporary keys, which somebody else knows. */
+  isInvited: boolean;
+  /** Pairs for which roles were left out when the vault was opened. */
+  readonly withheldPairs: readonly SeparationPair[];
+  keys: UserKeys;
+  /** When the user set his password; null where the slot does not say. */
+  passwordChangedAtMs: number | null;
   readonly databaseKey: Buffer;
-  readonly compartments: readonly Compartment[];
+  compartments: readonly Compartment[];
   readonly readOnly: boolean;
   readonly profile: Profile;
   readonly now: () => number;
@@ -43,6 +59,8 @@ export interface VaultSession {
   readonly openedDataKeys: Map<number, Buffer>;
   /** One fresh data key per compartment, made ahead because wrapping is asynchronous and commands are not. */
   readonly spareDataKeys: Map<number, DataKey>;
+  /** Records whose content and files a change left in a compartment that is no longer theirs; moved right after it. */
+  readonly moving: Set<number>;
 }
 
 /** Makes sure a fresh data key is at hand for every compartment. Cheap when none was used since the last call. */
@@ -59,6 +77,22 @@ export function compartmentOfLevel(session: VaultSession, level: string | null):
   return compartmentFor(session.compartments, rank);
 }
 
+/** The compartment a record's content belongs into: the free one it was assigned to, else that of its grade. */
+export function compartmentOfRecord(session: VaultSession, rid: number, level: string | null): Compartment {
+  const assigned = prepared(session.db, 'SELECT compartment FROM record_compartment WHERE record = ?')
+    .pluck()
+    .get(rid) as number | undefined;
+  const found = session.compartments.find((compartment) => compartment.rid === assigned);
+  return found ?? compartmentOfLevel(session, level);
+}
+
+/** Reads compartments and grants anew, after they were changed on another connection or by this one. */
+export async function reopenCompartments(session: VaultSession): Promise<void> {
+  const { db, user, keys, readOnly } = session;
+  session.compartments = await openCompartments(db, user, readOnly ? null : keys, certificatesOf(db, keys.founding));
+  session.spareDataKeys.clear();
+}
+
 /** Unwraps the data keys a record's sealed fields lie under, so that a synchronous command can open them. */
 export async function openDataKeysOf(session: VaultSession, rids: readonly number[]): Promise<void> {
   for (const rid of new Set(rids)) {
@@ -68,14 +102,14 @@ export async function openDataKeysOf(session: VaultSession, rids: readonly numbe
   }
 }
 
-/** Whether sealed content may go in: a waiver is recorded, or another cleared officer exists. */
+/** Whether sealed content may go in: another cleared officer, a rehearsed recovery, or a recorded waiver of both. */
 export function isSealedContentAllowed(session: VaultSession): boolean {
-  if (session.settings.singleOfficerReason !== null) return true;
-  const cleared = session.db
-    .prepare(
-      "SELECT count(DISTINCT g.user) FROM compartment_grant g JOIN user u ON u.rid = g.user WHERE u.status = 'active'",
-    )
-    .pluck()
-    .get() as number;
-  return cleared >= 2;
+  const { db, settings } = session;
+  if (settings.singleOfficerReason !== null) return true;
+  const rehearsed = prepared(
+    db,
+    'SELECT 1 FROM recovery_set WHERE rehearsed_at IS NOT NULL AND void_at IS NULL LIMIT 1',
+  ).get();
+  if (rehearsed) return true;
+  return activePeople(db).filter(({ rid, roles }) => roles.includes('officer') && holdsClearance(db, rid)).length >= 2;
 }

@@ -1,7 +1,8 @@
 // Settings kept in the vault's `meta` table: organisation, grading scheme, number patterns, declarations.
 import { z } from 'zod';
-import { gradingSchemeShape } from '../../../shared/contract/routes/vault.ts';
+import { gradingSchemeShape, securityPolicyShape } from '../../../shared/contract/routes/vault.ts';
 import type { Db } from '../db/handle.ts';
+import { defaultPolicy } from './password-rules.ts';
 
 const settingsShape = z.strictObject({
   organisation: z.string(),
@@ -11,6 +12,8 @@ const settingsShape = z.strictObject({
   /** Reason of the recorded waiver of a second officer or rehearsed recovery; null without one. */
   singleOfficerReason: z.string().nullable(),
   stateSecretDeclaredAtMs: z.number().int().nullable(),
+  /** Absent in vaults of an earlier version. */
+  policy: securityPolicyShape.default(defaultPolicy),
 });
 export type VaultSettings = z.infer<typeof settingsShape>;
 

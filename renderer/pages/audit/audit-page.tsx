@@ -24,6 +24,7 @@ import { countText, momentOf, today, useLanguage } from '../../i18n/format.ts';
 import { RecordLink } from '../registers/record/record-link.tsx';
 import { ErasureSection } from './erasure-section.tsx';
 import { JournalCheck } from './journal-check.tsx';
+import { SeparationLine } from './separation-line.tsx';
 import { StampLine } from './stamp-line.tsx';
 import { WitnessLine } from './witness-line.tsx';
 
@@ -120,6 +121,7 @@ export function AuditPage() {
       <ErasureSection />
       <StampLine />
       <WitnessLine />
+      <SeparationLine />
       <search className="filters" aria-label={t('filter.bar')}>
         <FormField id={`${id}-actor`} label={t('audit.actor')}>
           <SelectInput

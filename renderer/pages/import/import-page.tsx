@@ -103,7 +103,8 @@ function ImportWizard({ register, onAgain }: { register: RegisterDefinition; onA
     setFile(chosen);
     const opened = await model.open(register.key, chosen);
     if (!opened) return;
-    setAnswers(noAnswers);
+    // What a department handed in is proposed; it can still be said otherwise.
+    setAnswers({ ...noAnswers, grading: opened.options.grading });
     setStep(1);
   }
 

@@ -2,13 +2,15 @@
 import { Button } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '../../api/queries.ts';
+import { useCommand, useRead } from '../../api/queries.ts';
 import { useSession } from '../../app/session.tsx';
 import { useToast } from '../../app/toasts.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, TextInput } from '../../components/form-field.tsx';
+import { Notice } from '../../components/notice.tsx';
 import { type NewPassword, PasswordField, usePasswordVerdict } from '../../components/password-field.tsx';
 import { Section } from '../../components/section.tsx';
+import { momentOf } from '../../i18n/format.ts';
 
 /** The section of the settings. */
 export function PasswordSection() {
@@ -43,6 +45,12 @@ export function PasswordSection() {
 
   return (
     <Section id="password" title={t('settings.password.title')}>
+      {user.passwordDueSinceMs === null ? null : (
+        <Notice tone="amber">
+          <p>{t('policy.due', { at: momentOf(user.passwordDueSinceMs) })}</p>
+        </Notice>
+      )}
+      <Fingerprint />
       {isOpen ? (
         <form
           noValidate
@@ -91,5 +99,19 @@ export function PasswordSection() {
         </Button>
       )}
     </Section>
+  );
+}
+
+/** What the user reads out when clearance is granted to him. */
+function Fingerprint() {
+  const { t } = useTranslation();
+  const own = useRead('user.list', {}).data?.users.find(({ isOwn }) => isOwn);
+  if (!own?.fingerprint) return null;
+  return (
+    <p style={{ fontSize: 13, lineHeight: '20px', padding: '4px 0 8px' }}>
+      {t('people.ownFingerprint')}：
+      <span style={{ fontFamily: '"Cascadia Mono","Consolas",monospace' }}>{own.fingerprint}</span>
+      <span style={{ display: 'block', fontSize: 12, color: 'var(--text-2)' }}>{t('people.ownFingerprintHelp')}</span>
+    </p>
   );
 }

@@ -3,15 +3,18 @@ import { styled } from '@mui/material/styles';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { useRead } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
 import { useSession } from '../../app/session.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
-import { Facts, labelWidth, Section, SmallTable } from '../../components/section.tsx';
-import { Tag } from '../../components/tags.tsx';
+import { Facts, labelWidth, Section } from '../../components/section.tsx';
 import { momentOf } from '../../i18n/format.ts';
 import { BackupSection } from './backup-section.tsx';
+import { CompartmentsSection } from './compartments-section.tsx';
 import { PasswordSection } from './password-section.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { PolicySection } from './policy-section.tsx';
+import { RecoverySection } from './recovery-section.tsx';
+import { SeparationSection } from './separation-section.tsx';
 import { VaultCheck } from './vault-check.tsx';
 import { VaultSettings } from './vault-settings.tsx';
 import { WindowSettings } from './window-settings.tsx';
@@ -44,11 +47,15 @@ export function SettingsPage() {
         <div className="column">
           <WindowSettings />
           <PasswordSection />
+          <PeopleSection />
+          <SeparationSection />
+          <CompartmentsSection />
+          <RecoverySection />
+          <PolicySection />
           <VaultSettings />
           <VaultFacts />
           <BackupSection />
           <VaultCheck />
-          <Users />
         </div>
       </section>
     </Frame>
@@ -84,39 +91,6 @@ function VaultFacts() {
           </div>
         ))}
       </Facts>
-    </Section>
-  );
-}
-
-function Users() {
-  const { t } = useTranslation();
-  const users = useRead('user.list', {});
-  return (
-    <Section id="users" title={t('settings.users.title')} note={t('settings.users.note')}>
-      <SmallTable>
-        <thead>
-          <tr>
-            <th>{t('settings.users.name')}</th>
-            <th>{t('settings.users.login')}</th>
-            <th>{t('settings.users.roles')}</th>
-            <th>{t('settings.users.clearances')}</th>
-            <th>{t('column.status')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(users.data?.users ?? []).map((user) => (
-            <tr key={user.login}>
-              <td>{user.name}</td>
-              <td>{user.login}</td>
-              <td>{user.roles.map((role) => t(`role.${role}`)).join(t('list.separator'))}</td>
-              <td>{user.clearances.length === 0 ? '—' : user.clearances.join(t('list.separator'))}</td>
-              <td>
-                <Tag tone="neutral">{t(`settings.users.status.${user.status}`, { defaultValue: user.status })}</Tag>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </SmallTable>
     </Section>
   );
 }

@@ -5,12 +5,14 @@ import type { SessionState } from '../../../shared/contract/routes/vault.ts';
 import { CreateWizard } from './create-wizard.tsx';
 import { DemoPage } from './demo-page.tsx';
 import { FirstScreen } from './first-screen.tsx';
+import { RecoverPage } from './recover-page.tsx';
 import { RestorePage } from './restore-page.tsx';
 import { UnlockPage, type VaultPlace } from './unlock-page.tsx';
 
 type Screen =
   | { kind: 'first' }
   | { kind: 'unlock'; place: VaultPlace }
+  | { kind: 'recover'; place: VaultPlace }
   | { kind: 'create' }
   | { kind: 'demo' }
   | { kind: 'restore' };
@@ -37,7 +39,25 @@ export function StartPages({ session }: { session: SessionState }) {
         />
       );
     case 'unlock':
-      return <UnlockPage place={screen.place} onBack={back} onOpened={opened} />;
+      return (
+        <UnlockPage
+          place={screen.place}
+          onBack={back}
+          onOpened={opened}
+          onRecover={() => setScreen({ kind: 'recover', place: screen.place })}
+        />
+      );
+    case 'recover':
+      return (
+        <RecoverPage
+          place={screen.place}
+          onBack={() => setScreen({ kind: 'unlock', place: screen.place })}
+          onOpen={(path) => {
+            void client.invalidateQueries({ queryKey: ['vault.inspect'] });
+            setScreen({ kind: 'unlock', place: { path } });
+          }}
+        />
+      );
     case 'create':
       return <CreateWizard onBack={back} onOpened={opened} />;
     case 'restore':

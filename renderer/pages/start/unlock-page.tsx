@@ -9,6 +9,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, SelectInput, TextInput } from '../../components/form-field.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { momentOf } from '../../i18n/format.ts';
+import { FirstLogin } from './first-login.tsx';
 import { StartFrame } from './start-frame.tsx';
 
 /** Where a vault is: a path the profile remembers, or a folder just chosen. */
@@ -18,6 +19,7 @@ interface UnlockPageProps {
   place: VaultPlace;
   onBack: () => void;
   onOpened: (session: SessionState) => void;
+  onRecover: () => void;
 }
 
 function useCountdown(failure: CallError | null): number {
@@ -34,7 +36,7 @@ function useCountdown(failure: CallError | null): number {
 }
 
 /** Password of one vault; a wait is counted down. */
-export function UnlockPage({ place, onBack, onOpened }: UnlockPageProps) {
+export function UnlockPage({ place, onBack, onOpened, onRecover }: UnlockPageProps) {
   const { t } = useTranslation();
   const id = useId();
   const inspected = useRead('vault.inspect', place, { staleTimeMs: 0 });
@@ -57,12 +59,26 @@ export function UnlockPage({ place, onBack, onOpened }: UnlockPageProps) {
       const refused = asCallError(error);
       setFailure(refused);
       setBusy(false);
-      // The next step is a confirmation, not another password.
-      if (refused.code !== 'vault_restored_unseen') setPassword('');
+      // The next step is a confirmation or a password of one's own, not this one again.
+      if (refused.code !== 'vault_restored_unseen' && refused.code !== 'first_login_needed') setPassword('');
       input.current?.focus();
     }
   }
 
+  if (failure?.code === 'first_login_needed' && chosen !== null)
+    return (
+      <FirstLogin
+        place={place}
+        login={chosen}
+        organisation={vault?.organisation ?? ''}
+        password={password}
+        onOpened={onOpened}
+        onBack={() => {
+          setPassword('');
+          setFailure(null);
+        }}
+      />
+    );
   const isInUse = failure?.code === 'vault_in_use' || (vault?.holder ?? null) !== null;
   return (
     <StartFrame
@@ -133,6 +149,11 @@ export function UnlockPage({ place, onBack, onOpened }: UnlockPageProps) {
             <Button size="medium" onClick={onBack} disabled={isBusy}>
               {t('unlock.back')}
             </Button>
+            {vault.hasRecovery ? (
+              <Button size="medium" variant="text" onClick={onRecover} disabled={isBusy}>
+                {t('recovery.open')}
+              </Button>
+            ) : null}
           </div>
         </form>
       ) : null}

@@ -24,8 +24,10 @@ import { PageTitle } from '../../components/page-title.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { Tag } from '../../components/tags.tsx';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
+import { FindingsSection } from '../rules/findings-section.tsx';
 import { BackupLine } from './backup-line.tsx';
 import { DraftsSection } from './drafts-section.tsx';
+import { InboxSection } from './inbox-section.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
 const Frame = styled('div')({
@@ -80,6 +82,8 @@ export function WorkbenchPage() {
           </div>
         )}
         <BackupLine />
+        <InboxSection />
+        <FindingsSection />
         <DraftsSection />
         <SetupSteps />
         <Imports />

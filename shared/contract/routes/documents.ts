@@ -1,6 +1,7 @@
 // Routes of documents on paper: one job that writes a PDF to a place the user chose.
 import { z } from 'zod';
 import { inForceKinds } from '../../in-force.ts';
+import { procedureTemplates } from '../../procedures/templates.ts';
 import { route } from '../route.ts';
 import {
   asOf,
@@ -24,7 +25,12 @@ const inForceChoice = {
 };
 const language = z.enum(['zh', 'en']).default('zh');
 
-/** What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal, what was in force. */
+const templateKey = z.enum(procedureTemplates.map(({ key }) => key) as [string, ...string[]]);
+
+/**
+ * What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal, what
+ * was in force, the form of a procedure, who knows what (R04), labels.
+ */
 export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('register'),
@@ -49,6 +55,24 @@ export const printedDocument = z.discriminatedUnion('kind', [
   }),
   /** What protected each secret on a date, in one of the two readings. */
   z.strictObject({ kind: z.literal('inForce'), ...inForceChoice, language }),
+  /** The form of a run (F01, F01b, F02, F03, F06, F13); blank: the same form with nothing in it. */
+  z.strictObject({ kind: z.literal('procedure'), run: recordId, blank: z.boolean().default(false) }),
+  /** R04, who knows what, a page for every secret or person. */
+  z.strictObject({
+    kind: z.literal('knowers'),
+    by: z.enum(['secret', 'person']),
+    ids: z.array(recordId).min(1).max(500),
+  }),
+  /** Labels with mark, number and QR code; on A4 sheets from a place on, or one a page. */
+  z.strictObject({
+    kind: z.literal('labels'),
+    register: z.enum(['secret', 'carrier']),
+    ids: z.array(recordId).min(1).max(1000),
+    sheet: z.enum(['a4', 'single']).default('a4'),
+    start: z.number().int().min(1).max(24).default(1),
+  }),
+  /** An empty form before there is a run. */
+  z.strictObject({ kind: z.literal('blankForm'), template: templateKey, list: z.boolean().default(false) }),
 ]);
 export type PrintedDocument = z.output<typeof printedDocument>;
 

@@ -85,6 +85,8 @@ export const evidenceRoutes = {
       witnesses: z.array(witness),
       /** The one that covers most of the journal and is not kept by the office; null where there is none. */
       outside: witness.nullable(),
+      /** The last head signed by an auditor, who writes no records; null where none did. */
+      coSigned: witness.nullable(),
     }),
     access: read,
     audit: null,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { route } from '../route.ts';
 import {
   asOf,
-  empty,
   fieldValues,
   filter,
   fullDate,
@@ -131,6 +130,14 @@ export const registerRoutes = {
       cleared: z.array(z.string()),
       compartment: z.string().nullable(),
     }),
+    access: read,
+    audit: null,
+  }),
+  /** Records by id, in the order asked for; what is not there is left out. */
+  'register.some': route({
+    kind: 'query',
+    input: z.strictObject({ register: registerKey, ids: z.array(recordId).max(1000) }),
+    output: z.strictObject({ records: z.array(recordRow) }),
     access: read,
     audit: null,
   }),
@@ -351,20 +358,11 @@ export const registerRoutes = {
     access: read,
     audit: null,
   }),
-  'user.list': route({
-    kind: 'query',
-    input: empty,
-    output: z.strictObject({
-      users: z.array(
-        z.strictObject({
-          login: z.string(),
-          name: z.string(),
-          roles: z.array(z.string()),
-          clearances: z.array(z.string()),
-          status: z.string(),
-        }),
-      ),
-    }),
+  /** R03, the empty sheet a department fills in; department null: its name is left to be written. */
+  'register.returnSheet': route({
+    kind: 'job',
+    input: z.strictObject({ target: pathToken, department: recordId.nullable().default(null) }),
+    output: jobStarted,
     access: read,
     audit: null,
   }),

@@ -27,6 +27,22 @@ export const gradingSchemeShape = z.strictObject({
     .readonly(),
 });
 
+/** House rules for passwords, lock-out and idle lock: practice, not law (law.md 8.4 has the defaults). */
+export const securityPolicyShape = z.strictObject({
+  minimumLength: z.number().int().min(8).max(64),
+  /** How many of: lower case, capitals, digits, signs, Chinese characters. */
+  kinds: z.number().int().min(1).max(5),
+  /** After so many days a reminder comes up; 0: never. Nobody is locked out by age. */
+  changeAfterDays: z.number().int().min(0).max(3650),
+  /** So many earlier passwords are not taken again; 0: any. */
+  history: z.number().int().min(0).max(24),
+  /** After so many wrong passwords in a row the login is locked for `lockMinutes`. */
+  lockAfter: z.number().int().min(3).max(20),
+  lockMinutes: z.number().int().min(1).max(1440),
+  idleMinutes: z.number().int().min(5).max(60),
+});
+export type SecurityPolicy = z.infer<typeof securityPolicyShape>;
+
 /** Whose process has a vault open, since when; shown to the second one. */
 export const holder = z.strictObject({
   host: z.string(),
@@ -52,8 +68,16 @@ export const sessionState = z.strictObject({
     })
     .nullable(),
   user: z
-    .strictObject({ id: z.string(), login: z.string(), name: z.string(), roles: z.array(z.enum(roles)) })
+    .strictObject({
+      id: z.string(),
+      login: z.string(),
+      name: z.string(),
+      roles: z.array(z.enum(roles)),
+      /** Since when the house rule asks for another password; null while it does not. */
+      passwordDueSinceMs: z.number().int().nullable(),
+    })
     .nullable(),
+  policy: securityPolicyShape,
   scheme: gradingSchemeShape.nullable(),
   numberPatterns: z.record(z.string(), z.string()),
   journal: z
@@ -119,6 +143,8 @@ export const vaultRoutes = {
       name: z.string(),
       organisation: z.string(),
       users: z.array(z.strictObject({ login: z.string() })),
+      /** Whether there are recovery shares. */
+      hasRecovery: z.boolean(),
       holder: holder.nullable(),
     }),
     access: locked,
@@ -173,6 +199,8 @@ export const vaultRoutes = {
       readOnly: z.boolean(),
       /** The user states that he knows of a restore from a backup older than what was seen here. */
       acceptRestored: z.boolean().default(false),
+      /** At the first log-in: the user's own password from now on. */
+      nextPassword: password.nullable().default(null),
     }),
     output: sessionState,
     access: locked,
@@ -191,10 +219,21 @@ export const vaultRoutes = {
     input: z.strictObject({
       scheme: z.enum(['three', 'two', 'four']).optional(),
       numberPatterns: z.record(z.string(), z.string().max(60)).optional(),
+      /** Records or withdraws the waiver of a second officer or rehearsed recovery. */
+      singleOfficerReason: z.string().trim().min(2).max(500).nullable().optional(),
+      policy: securityPolicyShape.optional(),
     }),
     output: empty,
     access: { state: 'unlocked', roles: ['system', 'officer'], writes: true },
     audit: 'vault.settingsChanged',
+  }),
+  /** A new database key for everybody who is still in: after somebody who knew it was removed. */
+  'vault.rekey': route({
+    kind: 'job',
+    input: z.strictObject({ password }),
+    output: jobStarted,
+    access: { state: 'unlocked', roles: ['system'], writes: true },
+    audit: 'vault.rekeyed',
   }),
   'vault.check': route({ kind: 'job', input: empty, output: jobStarted, access: reader, audit: 'vault.checked' }),
   'vault.createDemo': route({

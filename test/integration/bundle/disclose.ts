@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { shownRevision } from '../../../electron/core/document/bundle/chosen-records.ts';
 import { planRegister } from '../../../electron/core/document/bundle/disclosure-plan.ts';
-import type { BundleIssue } from '../../../electron/core/document/bundle/issue.ts';
-import { keysJson } from '../../../electron/core/document/bundle/journal-files.ts';
+import { certificateKeys } from '../../../electron/core/document/bundle/journal-files.ts';
 import { revisionEvidence } from '../../../electron/core/document/bundle/revision-evidence.ts';
 import { hashBytes } from '../../../electron/core/format/hash-parts.ts';
 import { signCheckpoint } from '../../../electron/core/format/signed-note.ts';
@@ -49,7 +48,7 @@ export function discloses(
     purpose: '举证期限内补充揭示',
     issuedAtMs: session.now(),
     reveals,
-    keys: JSON.parse(keysJson(session, { login } as BundleIssue)).keys,
+    keys: certificateKeys(session, login, null),
   };
   const root = hashBytes(new Uint8Array(), sealedText({ ...said, seal: '' }));
   const origin = disclosureOrigin(said.vault, bundle, said.id);

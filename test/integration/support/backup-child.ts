@@ -32,6 +32,7 @@ const session = await openSession({
     recipient: keys.recipient,
     signKey: createPrivateKey({ key: Buffer.from(keys.signKey, 'base64'), format: 'der', type: 'pkcs8' }),
     signPublicKey: Buffer.from(keys.signPublicKey, 'base64'),
+    founding: Buffer.from(keys.signPublicKey, 'base64'),
   },
   databaseKey: Buffer.from(keys.databaseKey, 'base64'),
   readOnly: false,

@@ -45,6 +45,7 @@ async function open(): Promise<VaultSession> {
       recipient: keys.recipient,
       signKey: createPrivateKey({ key: Buffer.from(keys.signKey, 'base64'), format: 'der', type: 'pkcs8' }),
       signPublicKey: Buffer.from(keys.signPublicKey, 'base64'),
+      founding: Buffer.from(keys.signPublicKey, 'base64'),
     },
     databaseKey: Buffer.from(keys.databaseKey, 'base64'),
     readOnly: false,

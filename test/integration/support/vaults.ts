@@ -1,5 +1,5 @@
 // Real vaults for tests: created, opened and closed through the product's own functions, on a clock the test sets.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrations as productMigrations } from '../../../electron/core/db/migrations/all.ts';
@@ -25,8 +25,31 @@ export interface TestVault {
   migrations: readonly string[];
   /** Milliseconds the vault's clock is ahead of the machine's; tests move it. */
   clock: { offsetMs: number };
-  open(options?: { password?: string; readOnly?: boolean; login?: string | null }): Promise<VaultSession>;
+  open(options?: {
+    password?: string;
+    readOnly?: boolean;
+    login?: string | null;
+    nextPassword?: string | null;
+  }): Promise<VaultSession>;
   remove(): void;
+}
+
+/**
+ * A copy of a vault that an earlier version of the program made, by its schema: one department, one secret with content, in 6
+ * also an attachment. Files with the address of neither person nor machine.
+ */
+export function earlierVault(schema: 2 | 6): TestVault {
+  const base = scratchFolder();
+  const folder = join(base, 'v.midian');
+  cpSync(join(import.meta.dirname, '..', '..', 'vectors', 'vault', `schema-${schema}`), folder, { recursive: true });
+  return testVault(base, folder, { registers: allRegisters, migrations: productMigrations, clock: { offsetMs: 0 } });
+}
+
+/** A place for a vault that the test makes itself. */
+export function vaultAt(folderIn: (base: string) => string): TestVault {
+  const base = scratchFolder();
+  const parts = { registers: allRegisters, migrations: productMigrations, clock: { offsetMs: 0 } };
+  return testVault(base, folderIn(base), parts);
 }
 
 /** A folder of the test's own. */
@@ -43,7 +66,6 @@ export async function makeVault(
   } = {},
 ): Promise<TestVault> {
   const base = scratchFolder();
-  const profileFolder = join(base, 'profile');
   const { registers = allRegisters, migrations = productMigrations, startMs, ...vault } = options;
   const clock = { offsetMs: startMs === undefined ? 0 : startMs - Date.now() };
   const now = () => Date.now() + clock.offsetMs;
@@ -64,23 +86,31 @@ export async function makeVault(
     migrations,
     now(),
   );
+  return testVault(base, folder, { registers, migrations, clock });
+}
+
+function testVault(
+  base: string,
+  folder: string,
+  parts: Pick<TestVault, 'registers' | 'migrations' | 'clock'>,
+): TestVault {
+  const profileFolder = join(base, 'profile');
   return {
     base,
     folder,
     profileFolder,
-    registers,
-    migrations,
-    clock,
-    open: ({ password: given = password, readOnly = false, login = null } = {}) =>
+    ...parts,
+    open: ({ password: given = password, readOnly = false, login = null, nextPassword = null } = {}) =>
       openVault({
         folder,
         login,
         password: given,
+        nextPassword,
         readOnly,
-        registers,
-        migrations,
+        registers: parts.registers,
+        migrations: parts.migrations,
         profile: openProfile(profileFolder),
-        now,
+        now: () => Date.now() + parts.clock.offsetMs,
       }),
     remove: () => rmSync(base, { recursive: true, force: true }),
   };

@@ -5,6 +5,9 @@ import { migration0003 } from './0003-drafts.ts';
 import { migration0004 } from './0004-evidence.ts';
 import { migration0005 } from './0005-time-stamps.ts';
 import { migration0006 } from './0006-backups.ts';
+import { migration0007 } from './0007-officers.ts';
+import { migration0008 } from './0008-procedures.ts';
+import { migration0009 } from './0009-measures.ts';
 
 /** Position + 1 is the schema version it leads to. */
 export const migrations: readonly string[] = [
@@ -14,4 +17,7 @@ export const migrations: readonly string[] = [
   migration0004,
   migration0005,
   migration0006,
+  migration0007,
+  migration0008,
+  migration0009,
 ];

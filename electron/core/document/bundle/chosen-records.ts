@@ -22,7 +22,7 @@ export function registerInBundle(session: VaultSession, key: string): RegisterDe
 /** Row numbers of the records chosen, in the order of the list; frozen ones are never among them. */
 export function chosenRows(view: BundleView, definition: RegisterDefinition, filters: readonly Filter[]): number[] {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   return session.db
     .prepare(`SELECT t.rid FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where} ORDER BY ${sql.order}`)
     .pluck()
@@ -36,7 +36,7 @@ export function countFilled(
   filters: readonly Filter[],
 ): { records: number; filled: Record<string, number> } {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
   const row = session.db
     .prepare(`SELECT count(*), ${counts} FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where}`)
@@ -59,7 +59,7 @@ export function countAttachments(
   owners: readonly string[] | null,
 ): { attachments: number; files: number; sizeBytes: number } {
   const { session } = view;
-  const sql = buildListSql(definition, { ...everything, filters }, session.settings.scheme);
+  const sql = buildListSql(definition, { ...everything, filters }, session.registry);
   const attachments = view.table(session.registry.byKey('attachment'));
   // The list of owners is bound as one JSON text.
   const among = owners === null ? '1' : 't.id IN (SELECT value FROM json_each(?))';
@@ -155,30 +155,4 @@ export function revisionEvents(session: VaultSession, rids: Iterable<number>, si
 /** Values and per-field salts of a revision: open and personal ones; sealed ones are not here. */
 export function disclosableValues(revision: StoredRevision): FieldValues {
   return { ...revision.open, ...revision.personal };
-}
-
-export interface CertificateRow {
-  rid: number;
-  id: string;
-  login: string;
-  sign_key: Buffer;
-  certificate: string;
-  certificate_signature: Buffer;
-  certified_by: number;
-}
-
-/** The certificate of a user and those above it, up to the founding key. */
-export function certificateChain(session: VaultSession, login: string): CertificateRow[] {
-  const columns = 'rid, id, login, sign_key, certificate, certificate_signature, certified_by';
-  const chain: CertificateRow[] = [];
-  let row = prepared(session.db, `SELECT ${columns} FROM user WHERE login = ?`).get(login) as
-    | CertificateRow
-    | undefined;
-  while (row && !chain.some(({ rid }) => rid === row?.rid)) {
-    chain.push(row);
-    row = prepared(session.db, `SELECT ${columns} FROM user WHERE rid = ?`).get(row.certified_by) as
-      | CertificateRow
-      | undefined;
-  }
-  return chain;
 }

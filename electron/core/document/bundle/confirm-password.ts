@@ -1,15 +1,16 @@
 // Asks for the user's password once more before something leaves. Wrong tries count with those at unlocking.
 import { AppError } from '../../../../shared/contract/envelope.ts';
+import { passwordSlots } from '../../vault/header.ts';
+import { requireAttempt } from '../../vault/open.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { openSlot } from '../../vault/slot.ts';
 
-/** Throws AppError `password_wrong`, `password_delay`. Takes as long as unlocking does. */
+/** Throws AppError `password_wrong`, `password_delay`, `password_locked`. Takes as long as unlocking does. */
 export async function confirmPassword(session: VaultSession, password: string): Promise<void> {
   const { header, profile, user } = session;
-  const slot = header.slots.find((candidate) => candidate.kind === 'password' && candidate.userId === user.id);
+  const slot = passwordSlots(header).find((candidate) => candidate.userId === user.id);
   if (!slot) throw new AppError('user_unknown', { login: user.login });
-  const waitMs = profile.waitBeforeAttemptMs(header.vaultId, user.login, session.now());
-  if (waitMs > 0) throw new AppError('password_delay', { seconds: Math.ceil(waitMs / 1000) });
+  requireAttempt(profile, header.vaultId, user.login, session.now());
   try {
     await openSlot(header.vaultId, slot, [], password);
   } catch (cause) {

@@ -129,7 +129,7 @@ function disclosureText(session: VaultSession, issue: BundleIssue, request: Disc
     session.user.login,
     session.keys.signKey,
   );
-  const keys = certificateKeys(session, session.user.login);
+  const keys = certificateKeys(session, session.user.login, null);
   return { id, text: `${JSON.stringify({ format: formats.disclosure, ...signed, seal, keys }, null, 1)}\n` };
 }
 

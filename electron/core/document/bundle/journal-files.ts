@@ -2,10 +2,12 @@
 
 import { formats } from '../../../../shared/evidence/bag-paths.ts';
 import { leafHash } from '../../format/merkle.ts';
-import { keyFingerprint, openCheckpoint } from '../../format/signed-note.ts';
+import { keyFingerprint, openByAny } from '../../format/signed-note.ts';
 import { prover } from '../../journal/tree.ts';
+import { type CertifiedState, chainOf } from '../../vault/certificates.ts';
+import { sessionCertificates } from '../../vault/certify.ts';
 import type { VaultSession } from '../../vault/session.ts';
-import { certificateChain, disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
+import { disclosableValues, revisionOfEvent, type StoredRevision } from './chosen-records.ts';
 import { type RegisterPlan, withheldPlan } from './disclosure-plan.ts';
 import type { BundleIssue } from './issue.ts';
 import { lineJson } from './line-json.ts';
@@ -92,29 +94,50 @@ export function commitmentsJson(source: JournalSource): AsyncGenerator<string> {
   return lineJson({ format: formats.commitments }, 'revisions', revisions());
 }
 
-/** A signer's certificate first, then whoever certified it, up to the founding key. */
-export function certificateKeys(session: VaultSession, login: string) {
-  const chain = certificateChain(session, login);
-  const ids = new Map(chain.map(({ rid, id }) => [rid, id]));
-  return chain.map((row) => ({
-    user: row.id,
-    login: row.login,
-    publicKey: row.sign_key.toString('base64'),
-    fingerprint: keyFingerprint(row.sign_key),
-    certificate: row.certificate,
-    signature: row.certificate_signature.toString('base64'),
-    certifiedBy: ids.get(row.certified_by) ?? '',
-  }));
+/**
+ * The certificate that brought a key and those above it, up to the founding one: of the key that signed a note, else of the
+ * signer's present key. A user with keys of an earlier time has a chain for each.
+ */
+export function certificateKeys(session: VaultSession, login: string, note: string | null) {
+  const certificates = sessionCertificates(session);
+  const own = [...certificates.after]
+    .filter(([, state]) => state.login === login)
+    .filter(([rid]) => note === null || isSignedBy(note, login, certificates.rows.get(rid)?.signKey))
+    .at(-1);
+  return chainOf(certificates, own?.[0] ?? 0).map((row) => {
+    const { id, login: name } = certificates.after.get(row.rid) as CertifiedState;
+    return {
+      user: id,
+      login: name,
+      publicKey: row.signKey.toString('base64'),
+      fingerprint: keyFingerprint(row.signKey),
+      certificate: row.certificate,
+      signature: row.signature.toString('base64'),
+      certifiedBy: certificates.after.get(row.certifiedBy)?.id ?? '',
+    };
+  });
+}
+
+function isSignedBy(note: string, login: string, key: Buffer | undefined): boolean {
+  try {
+    return key !== undefined && openByAny(note, login, [key]).size >= 0;
+  } catch {
+    return false;
+  }
 }
 
 /** `journal/keys.json`. */
 export function keysJson(session: VaultSession, issue: BundleIssue): string {
-  const keys = certificateKeys(session, issue.login);
+  const keys = certificateKeys(session, issue.login, issue.checkpointNote);
   return `${JSON.stringify({ format: formats.keys, keys }, null, 1)}\n`;
 }
 
 /** The checkpoint of an issue, its signature checked. Throws AppError `journal_broken`. */
 export function checkpointOf(session: VaultSession, issue: Pick<BundleIssue, 'login' | 'checkpointNote'>) {
-  const own = certificateChain(session, issue.login)[0];
-  return openCheckpoint(issue.checkpointNote, issue.login, own?.sign_key ?? Buffer.alloc(32));
+  const keys = certificateKeys(session, issue.login, issue.checkpointNote);
+  return openByAny(
+    issue.checkpointNote,
+    issue.login,
+    keys.slice(0, 1).map(({ publicKey }) => Buffer.from(publicKey, 'base64')),
+  );
 }

@@ -2,7 +2,7 @@
 // level of the bundle allows it; how it looks is decided in print/.
 import type { TaskContext } from '../../tasks.ts';
 import { writePaper } from '../paper/write-paper.ts';
-import { publicList } from '../print/public-list.ts';
+import { publicList, publicStatuses } from '../print/public-list.ts';
 import type { PrintRow } from '../print/register-table.ts';
 import {
   maximumReportRows,
@@ -101,7 +101,7 @@ export async function* bundledPublicList(
   const { organisation, demo, scheme } = view.session.settings;
   const time = issueTime(issue, issue.issuedAtMs);
   function* inForce(): IterableIterator<PrintRow> {
-    for (const row of outwardRows(source, source.rids)) if (row.status === 'in_force') yield row;
+    for (const row of outwardRows(source, source.rids)) if (publicStatuses.includes(row.status ?? '')) yield row;
   }
   const isPart = issue.registers.some(({ register, filters }) => register === 'secret' && filters.length > 0);
   const prepared = publicList({

@@ -41,7 +41,7 @@ export function withheldRecords(session: VaultSession, { bundle, register, searc
   const definition = registerInBundle(session, register);
   if (!chosen) return { total: 0, records: [] };
   const query = { filters: chosen.filters, search, sort: [], includeVoid: false };
-  const sql = buildListSql(definition, query, session.settings.scheme);
+  const sql = buildListSql(definition, query, session.registry);
   const from = `FROM ${sql.lead}${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where}`;
   const total = session.db
     .prepare(`SELECT count(*) ${from}`)

@@ -1,7 +1,7 @@
 // Turns a document described in sections into the bytes of a PDF: faces embedded as subsets, page numbers, foot, watermark.
 // The same description gives the same bytes; time and identity come from the document itself.
 import { createRequire } from 'node:module';
-import type { Content, ContentSection, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content, ContentSection, Margins, TDocumentDefinitions } from 'pdfmake/interfaces';
 import { version } from '../../../../shared/version.ts';
 import { facePath } from './faces.ts';
 import { type PageSetup, pageMargins, pageSize, roomOn } from './page-setup.ts';
@@ -23,6 +23,12 @@ export interface PaperSection {
   running: string;
   /** Who signs at the foot of every page, in order; none where signatures have a place of their own. */
   signOffs: readonly string[];
+  /** A line over the sign-offs of every page. */
+  note?: string;
+  /** Small words down the outer edge of every page: 骑缝章位, where a seal is set across the sheets. */
+  edge?: string;
+  /** Labels: neither head nor foot, and the whole page is theirs. */
+  isBare?: boolean;
   content: (kit: SectionKit) => Content[];
 }
 
@@ -76,8 +82,9 @@ function foot(section: PaperSection, trace: string, page: number, pages: number)
           },
         ];
   return {
-    margin: [left, 8, right, 0],
+    margin: [left, section.note === undefined ? 8 : 4, right, 0],
     stack: [
+      ...(section.note === undefined ? [] : [{ text: section.note, fontSize: 8, margin: [0, 0, 0, 3] as Margins }]),
       ...signatures,
       {
         margin: [0, signatures.length > 0 ? 8 : 0, 0, 0],
@@ -88,6 +95,17 @@ function foot(section: PaperSection, trace: string, page: number, pages: number)
         ],
       },
     ],
+  };
+}
+
+/** Words set one below the other at the outer edge, half way down. */
+function edgeWords({ setup, edge = '' }: PaperSection): Content {
+  const { width, height } = pageSize(setup);
+  return {
+    absolutePosition: { x: width - 20, y: height / 2 - edge.length * 6 },
+    fontSize: 8,
+    color: '#777777',
+    stack: [...edge],
   };
 }
 
@@ -117,10 +135,11 @@ function build(document: PaperDocument, blankRows: readonly number[] | null, che
   const trace = paper.clean(document.trace);
   const sections = document.sections.map((section): ContentSection & { section: Content[] } => {
     const { setup } = section;
+    const { isBare = false } = section;
     const hasSignOffs = section.signOffs.length > 0;
-    const margins = pageMargins(setup, hasSignOffs);
     const size = pageSize(setup);
-    const room = roomOn(setup, hasSignOffs);
+    const margins = isBare ? { left: 0, top: 0, right: 0, bottom: 0 } : pageMargins(setup, hasSignOffs);
+    const room = isBare ? size : roomOn(setup, hasSignOffs);
     const kit: SectionKit = {
       paper,
       room,
@@ -136,18 +155,17 @@ function build(document: PaperDocument, blankRows: readonly number[] | null, che
     const running = paper.clean(section.running);
     return {
       section: section.content(kit),
-      pageSize: setup.size,
+      pageSize: size,
       pageOrientation: setup.orientation,
       pageMargins: [margins.left, margins.top, margins.right, margins.bottom],
-      header: () => ({
-        margin: [margins.left, 22, margins.right, 0],
-        text: running,
-        fontSize: 7.5,
-        alignment: 'right',
-      }),
+      header: () =>
+        isBare
+          ? []
+          : { margin: [margins.left, 22, margins.right, 0], text: running, fontSize: 7.5, alignment: 'right' },
+      ...(section.edge === undefined ? {} : { background: () => edgeWords(section) }),
       footer: (page: number, count: number) => {
         pages = count;
-        return foot(section, trace, page, count);
+        return isBare ? [] : foot(section, trace, page, count);
       },
     };
   });

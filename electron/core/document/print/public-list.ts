@@ -14,6 +14,8 @@ import { type PrintRow, registerLayout } from './register-table.ts';
 
 /** What stands where a record has no public name: its number alone speaks for it. */
 const unnamed = '（未定对外名称）';
+/** Graded and not released: a secret whose exact content is still to come is protected like any other. */
+export const publicStatuses = ['in_force', 'content_due'];
 const shownFields = ['publicName', 'category', 'level', 'gradedOn', 'term', 'department'];
 
 export interface PublicListContent {
@@ -73,7 +75,7 @@ export function publicList({
 export function publicListDocument(session: VaultSession, asOf: AsOf | null, job: TaskContext): PreparedDocument {
   const definition = session.registry.byKey('secret');
   const { scheme, organisation, demo } = session.settings;
-  const filters = [{ field: 'status', operator: 'is' as const, values: ['in_force'] }];
+  const filters = [{ field: 'status', operator: 'is' as const, values: publicStatuses }];
   const { rows } = chosenPrintRows(
     session,
     definition,

@@ -15,6 +15,7 @@ import type { PaperRow } from '../paper/paper-table.ts';
 import { countText } from '../paper/paper-text.ts';
 import type { PaperDocument } from '../paper/write-paper.ts';
 import { asOfNotes, contentDigest, demoMark, headLine, titleBlock, traceText } from './document-head.ts';
+import { withLinkedSecrets } from './knower-lists.ts';
 import { formOf, type PaperForm } from './paper-forms.ts';
 import { otherDateText, type PrintRow, registerLayout } from './register-table.ts';
 
@@ -71,6 +72,7 @@ export function chosenPrintRows(
       }
       const record = toRecord(definition, statements, row, label);
       rows.push({
+        id: row.id,
         number: row.number,
         status: row.status,
         values: record.values,
@@ -163,7 +165,9 @@ export function registerDocument(
   const form = formOf(definition);
   const layout = registerLayout(definition, form, scheme);
   const chosen = chosenPrintRows(session, definition, choice, job);
-  const rows = chosen.rows.map((row, index) => layout.row(row, index + 1));
+  // Of the past the ledger's own words stand: links of that day are the list of who knew.
+  const printed = register === 'post' && choice.asOf === null ? withLinkedSecrets(session, chosen.rows) : chosen.rows;
+  const rows = printed.map((row, index) => layout.row(row, index + 1));
   const isPart = choice.filters.length > 0 || choice.search.trim() !== '';
   const atMs = session.now();
   return formDocument({

@@ -13,6 +13,7 @@ import type { FormColumn, PaperForm } from './paper-forms.ts';
 
 /** One record for paper. */
 export interface PrintRow extends ExportRow {
+  id?: string;
   isLate?: boolean;
   voidReason?: string | null;
   /** Of a past date: what the other reading says of the row. */

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import { databaseError } from '../../db/handle.ts';
 import type { TaskContext } from '../../tasks.ts';
-import { insertDataKey } from '../../vault/compartments.ts';
-import { compartmentOfLevel, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
+import { insertDataKey } from '../../vault/data-keys.ts';
+import { compartmentOfRecord, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
 import { requireNotFrozen } from '../marks.ts';
 import { getRow } from '../read.ts';
 import { createRecord } from '../store.ts';
@@ -69,7 +69,7 @@ async function addOne(
     input.mode === 'sealed'
       ? await sealFile(
           session,
-          compartmentOfLevel(session, typeof row.level === 'string' ? row.level : null),
+          compartmentOfRecord(session, row.rid, typeof row.level === 'string' ? row.level : null),
           file.path,
           onBytes,
         )

@@ -5,9 +5,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { Digests } from '../../../../shared/evidence/hashing.ts';
-import { ageOpenFile, ageSeal, ageSealStream, newIdentity } from '../../format/age-file.ts';
+import { ageOpenFile, ageSealStream, newIdentity } from '../../format/age-file.ts';
 import { uuidv7 } from '../../format/uuid.ts';
-import type { Compartment, DataKey } from '../../vault/compartments.ts';
+import type { Compartment } from '../../vault/compartments.ts';
+import { type DataKey, wrapDataKey } from '../../vault/data-keys.ts';
 import { syncFolder } from '../../vault/header.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { createDigestSink } from './file-digests.ts';
@@ -71,12 +72,7 @@ export async function sealFile(
     throw cause;
   }
   const key = Buffer.from(identity, 'utf8');
-  const dataKey: DataKey = {
-    id: uuidv7(session.now()),
-    key,
-    compartment: compartment.rid,
-    wrapped: await ageSeal(key, [compartment.recipient]),
-  };
+  const dataKey = await wrapDataKey(key, compartment, session.now());
   return { fileId, dataKey, digests: sink.finish() };
 }
 

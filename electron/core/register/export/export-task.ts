@@ -19,9 +19,10 @@ import type { VaultSession } from '../../vault/session.ts';
 import { fileError } from '../attachments/sealed-files.ts';
 import type { ListQuery } from '../list-query.ts';
 import { isMarked } from '../marks.ts';
-import { createLabeller, iterateRows, toRecord } from '../read.ts';
+import { createLabeller, getRow, iterateRows, toRecord } from '../read.ts';
 import { statementsFor } from '../statements.ts';
 import { writeTransaction } from '../write-context.ts';
+import { writeReturnSheet } from './write-return.ts';
 import { streamRegisterWorkbook, writeTemplate } from './write-workbook.ts';
 
 export interface ExportInput {
@@ -33,11 +34,13 @@ export interface ExportInput {
   language: 'zh' | 'en';
 }
 
-/** Operations: `register`, `template`. */
+/** Operations: `register`, `template`, `departmentReturn`. */
 export function exportTask(session: VaultSession) {
   return {
     register: (input: ExportInput, job: TaskContext) => exportRegister(session, input, job),
     template: (input: { register: string; target: string; language: 'zh' | 'en' }) => exportTemplate(session, input),
+    departmentReturn: (input: { register: string; target: string; department: string | null }) =>
+      exportReturn(session, input),
   };
 }
 
@@ -134,6 +137,24 @@ async function exportTemplate(
     organisation,
     referenceNames: referenceNames(session, definition),
     includeSealed: true,
+  });
+  await writeWhole(input.target, async (partial) => writeFileSync(partial, bytes, { flag: 'wx', mode: 0o600 }));
+  return { rows: 0 };
+}
+
+async function exportReturn(
+  session: VaultSession,
+  input: { register: string; target: string; department: string | null },
+): Promise<{ rows: number }> {
+  const definition = session.registry.byKey(input.register);
+  const { scheme, organisation } = session.settings;
+  const department =
+    input.department === null ? null : getRow(session, session.registry.byKey('department'), input.department).name;
+  const bytes = await writeReturnSheet({
+    definition,
+    scheme,
+    organisation,
+    department: department === null ? null : String(department),
   });
   await writeWhole(input.target, async (partial) => writeFileSync(partial, bytes, { flag: 'wx', mode: 0o600 }));
   return { rows: 0 };

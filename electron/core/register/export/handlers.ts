@@ -7,7 +7,7 @@ import { transferOf } from '../../worker-messages.ts';
 
 function exportJob(
   state: CoreState,
-  operation: 'register' | 'template',
+  operation: 'register' | 'template' | 'departmentReturn',
   target: string,
   input: Record<string, unknown>,
 ) {
@@ -23,7 +23,9 @@ function exportJob(
   };
 }
 
-export const exportHandlers: Pick<Handlers, 'register.export' | 'register.template'> = {
+export const exportHandlers: Pick<Handlers, 'register.export' | 'register.template' | 'register.returnSheet'> = {
   'register.export': (state, { target, ...input }) => exportJob(state, 'register', target, input),
   'register.template': (state, { target, ...input }) => exportJob(state, 'template', target, input),
+  'register.returnSheet': (state, { target, ...input }) =>
+    exportJob(state, 'departmentReturn', target, { register: 'secret', ...input }),
 };

@@ -12,8 +12,9 @@ import type { PlannedRow, Planner } from './plan.ts';
 import { columnLetter } from './preview.ts';
 import { type Cell, cellText, type SheetGrid, type WorkbookGrid } from './read/grid.ts';
 import type { LedgerLayout } from './read/layout.ts';
-import type { ColumnMatch } from './read/match-headers.ts';
+import { type ColumnMatch, isDepartmentReturn } from './read/match-headers.ts';
 import { createRowReader, decisionKey } from './read/read-row.ts';
+import { departmentOverTable } from './read/return-head.ts';
 
 export interface ImportState {
   importId: string;
@@ -64,7 +65,21 @@ export function readerFor(import_: ImportState, scheme: GradingScheme) {
       .map(({ word, target }) => [decisionKey(word), target] as const);
     special.set(row, createRowReader({ ...base, decisions: new Map([...general, ...own]) }));
   }
-  return (index: number) => (special.get(index + 1) ?? readGeneral)(cellsAt(import_, index));
+  const { departmentReturn } = definition;
+  const department =
+    departmentReturn && !layout.columns.some(({ target }) => target === departmentReturn.field) && isReturn(import_)
+      ? departmentOverTable(layout.sheet, layout.headerRow, definition)
+      : null;
+  return (index: number) => {
+    const reading = (special.get(index + 1) ?? readGeneral)(cellsAt(import_, index));
+    if (departmentReturn && department !== null) reading.values[departmentReturn.field] = department;
+    return reading;
+  };
+}
+
+/** Whether the sheet is what a department handed in. */
+export function isReturn({ definition, layout }: Pick<ImportState, 'definition' | 'layout'>): boolean {
+  return isDepartmentReturn(definition, layout.columns);
 }
 
 /** What the page shows of the session. */

@@ -20,7 +20,7 @@ import { writeWhole } from '../export/export-task.ts';
 import { writeErrorRows } from '../export/write-workbook.ts';
 import { writeTransaction } from '../write-context.ts';
 import { type CommitResult, commitImport, type ImportDecision } from './commit.ts';
-import { cellsAt, type ImportState, readerFor, summaryOf } from './import-state.ts';
+import { cellsAt, type ImportState, isReturn, readerFor, summaryOf } from './import-state.ts';
 import { type CellPlace, type NextCell, nextOpenCell } from './next-cell.ts';
 import { createPlanner, type PlannedRow, type Planner } from './plan.ts';
 import { rowView } from './preview.ts';
@@ -94,7 +94,7 @@ export function importTask(session: VaultSession) {
       layout,
       chosen: new Map(),
       remembered,
-      options: { ...defaultOptions },
+      options: { ...defaultOptions, grading: isReturn({ definition, layout }) ? 'proposed' : null },
       edits: new Map(),
       decisions: [],
       rows: [],
@@ -120,6 +120,7 @@ export function importTask(session: VaultSession) {
       definition,
       options,
       columnOfTarget,
+      isReturn: isReturn(import_),
       weakNumber: mapping.some(({ target, kind }) => target === 'number' && kind === 'weak'),
     });
     const read = readerFor(import_, session.settings.scheme);

@@ -52,6 +52,8 @@ export interface PlanInput {
   columnOfTarget: ReadonlyMap<string, number>;
   /** The number column only counts rows (序号), so an equal number is weak proof of the same record. */
   weakNumber: boolean;
+  /** What a department handed in: it changes nothing that is graded, and no other department's. */
+  isReturn: boolean;
 }
 
 interface Existing {
@@ -283,10 +285,32 @@ export function createPlanner(input: PlanInput): Planner {
     planned.version = row.version;
     differences(planned, row);
     const changed = Object.keys(planned.changes);
+    if (input.isReturn && changed.length > 0 && isTaken(planned, row, field, raw)) return;
     const title = planned.changes[definition.title];
     if (input.weakNumber && field === 'number' && title !== undefined && changed.length > weakDifferences)
       addError(planned, 'number', 'number_other_record', { raw, name: String(title ?? '') });
     else planned.state = changed.length > 0 ? 'update' : 'unchanged';
+  }
+
+  /** A return that names what is graded already, or what another department handed in: shown, not written. */
+  function isTaken(planned: PlannedRow, row: TableRow, field: string, raw: string): boolean {
+    const column = columnOf(definition.departmentReturn?.field ?? '');
+    const number = row.number ?? '';
+    if (row.status !== definition.initialStatus) {
+      addError(planned, field, 'return_graded', { raw, number });
+      return true;
+    }
+    const own = planned.values[definition.departmentReturn?.field ?? ''];
+    if (row[column] === null || row[column] === (own ?? null)) return false;
+    const department = getTitle(String(row[column]));
+    addError(planned, field, 'return_other_department', { raw, number, department });
+    return true;
+  }
+
+  /** The name of a department. */
+  function getTitle(id: string): string {
+    const found = statementsFor(session.db, session.registry.byKey('department')).byId.get(id) as TableRow | undefined;
+    return String(found?.name ?? '');
   }
 
   return {

@@ -178,7 +178,7 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
         />
         {onPrint === null || isPast ? null : (
           <Button variant="text" onClick={onPrint}>
-            {t('list.print')}
+            {t(register.key === 'post' ? 'list.printPosts' : 'list.print')}
           </Button>
         )}
         {exportCommands.length === 0 ? null : <MenuButton text={t('list.export')} commands={exportCommands} />}

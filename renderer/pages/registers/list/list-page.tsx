@@ -1,13 +1,13 @@
 // The list of any register: everything on it follows from the definition and the address.
-import { Button, IconButton, Menu, MenuItem, Tooltip } from '@mui/material';
-import type { GridColDef } from '@mui/x-data-grid';
+import { Button, Menu, MenuItem } from '@mui/material';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import type { RecordRow } from '../../../../shared/contract/routes/common.ts';
+import { templateOf } from '../../../../shared/procedures/templates.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import { asCallError } from '../../../api/client.ts';
-import { findRegister, levelField } from '../../../api/definitions.ts';
+import { asCallError, call } from '../../../api/client.ts';
+import { findRegister } from '../../../api/definitions.ts';
 import { areaOfRegister } from '../../../app/areas.ts';
 import { usePlace } from '../../../app/crumbs.tsx';
 import { PageNotFound } from '../../../app/page-not-found.tsx';
@@ -16,10 +16,9 @@ import { useRights } from '../../../app/session.tsx';
 import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
-import { HiddenText } from '../../../components/hidden-text.tsx';
-import { MoreIcon } from '../../../components/icons.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
 import { countText, useLanguage } from '../../../i18n/format.ts';
+import { StartProcedureMenu } from '../../procedures/start-menu.tsx';
 import { inForcePath } from '../../reports/in-force-choice.ts';
 import { VoidDialog } from '../void-dialog.tsx';
 import { ColumnCommandsContext } from './column-menu.tsx';
@@ -29,6 +28,9 @@ import { ListFooter } from './list-footer.tsx';
 import { ListGrid } from './list-grid.tsx';
 import { ListHead } from './list-head.tsx';
 import { layoutColumns, movedOrder, useListLayout } from './list-layout.ts';
+import { actionsColumn, gradeDetails } from './list-parts.tsx';
+import { PrintChosen } from './print-chosen.tsx';
+import { ReturnSheetDialog } from './return-sheet-dialog.tsx';
 import { useList } from './use-list.ts';
 
 /** The list of the register named in the address. */
@@ -37,6 +39,9 @@ export function ListPage() {
   if (register?.kind !== 'register') return <PageNotFound />;
   return <RegisterList key={register.key} register={register} />;
 }
+
+/** As many records as one procedure runs over. */
+const selectAllLimit = 1000;
 
 interface RowMenu {
   anchor: HTMLElement;
@@ -55,6 +60,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const [selected, setSelected] = useState<ReadonlyMap<string, RecordRow>>(new Map());
   const [menu, setMenu] = useState<RowMenu | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [isAskingReturn, setAskingReturn] = useState(false);
   const [voiding, setVoiding] = useState<{ ids: string[]; mode: 'void' | 'restore' } | null>(null);
   const { state, change, page, asOf, text } = list;
   const rows = page.data?.records ?? [];
@@ -121,6 +127,17 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       ? [{ text: t('list.exportFitting', { count: countText(page.data?.total ?? 0) }), act: exportFitting }]
       : []),
     ...(isPast ? [] : [{ text: t('list.template'), act: saveTemplate }]),
+    ...(!isPast && register.departmentReturn
+      ? [{ text: t('paper.returnSheet'), act: () => setAskingReturn(true) }]
+      : []),
+    ...(rights.write && register.key === 'procedure'
+      ? [
+          {
+            text: label(templateOf('officeHandover').start),
+            act: () => void navigate('/procedures/new/officeHandover', { state: { records: [] } }),
+          },
+        ]
+      : []),
     ...(rights.write ? [{ text: t('scans.command'), act: () => void navigate(`/r/${register.key}/scans`) }] : []),
   ];
 
@@ -141,11 +158,20 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
       onClear: () => setSelected(new Map()),
       actions: (
         <>
+          {page.data && page.data.total > chosen.length && page.data.total <= selectAllLimit ? (
+            <LinkButton onClick={attempt(selectFitting)}>
+              {t('list.selectFitting', { count: countText(page.data.total) })}
+            </LinkButton>
+          ) : null}
+          {rights.write && register.key === 'secret' && live.length > 0 ? (
+            <StartProcedureMenu register={register.key} records={live} />
+          ) : null}
           {rights.export ? (
             <Button onClick={attempt(() => files.exportRows({ filters: [], search: '', ids }))}>
               {t('list.exportChosen')}
             </Button>
           ) : null}
+          {rights.print ? <PrintChosen register={register} records={live} onFailure={setFailure} /> : null}
           {rights.write && live.length > 0 ? (
             <Button
               variant="text"
@@ -163,6 +189,20 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         </>
       ),
     };
+  }
+
+  /** Chooses every record that fits the list’s conditions, on whatever page. */
+  async function selectFitting(): Promise<void> {
+    const { records } = await call('register.list', {
+      register: register.key,
+      filters: list.filters,
+      search: state.search,
+      sort: [state.sort],
+      limit: selectAllLimit,
+      includeVoid: list.includeVoid,
+    });
+    for (const row of records) knownRows.current.set(row.id, row);
+    setSelected(new Map(records.map((row) => [row.id, row])));
   }
 
   function pastNote(size: number): string {
@@ -260,6 +300,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
           onDone={() => setSelected(new Map())}
         />
       )}
+      {isAskingReturn ? <ReturnSheetDialog onClose={() => setAskingReturn(false)} /> : null}
     </PastFrame>
   );
 
@@ -278,48 +319,6 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         : []),
     ];
   }
-}
-
-/** How many of the chosen carry each grade: 核心 2 重要 1. */
-function gradeDetails(
-  register: RegisterDefinition,
-  rows: readonly RecordRow[],
-  grades: readonly (readonly [string, string])[],
-): string[] {
-  const field = levelField(register);
-  if (!field) return [];
-  return grades.flatMap(([code, word]) => {
-    const count = rows.filter((row) => row.values[field.key] === code).length;
-    return count === 0 ? [] : [`${word} ${count}`];
-  });
-}
-
-function actionsColumn(word: string, onMenu: (anchor: HTMLElement, row: RecordRow) => void): GridColDef<RecordRow> {
-  return {
-    field: 'actions',
-    headerName: word,
-    renderHeader: () => <HiddenText>{word}</HiddenText>,
-    width: 40,
-    minWidth: 40,
-    sortable: false,
-    resizable: false,
-    disableColumnMenu: true,
-    disableExport: true,
-    hideable: false,
-    renderCell: ({ row, hasFocus }) => (
-      <Tooltip title={word}>
-        <IconButton
-          size="small"
-          tabIndex={hasFocus ? 0 : -1}
-          aria-label={`${word} ${row.number ?? ''}`}
-          aria-haspopup="menu"
-          onClick={(event) => onMenu(event.currentTarget, row)}
-        >
-          <MoreIcon />
-        </IconButton>
-      </Tooltip>
-    ),
-  };
 }
 
 function NoRecords(props: {

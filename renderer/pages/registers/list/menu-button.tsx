@@ -11,7 +11,16 @@ export interface MenuCommand {
 }
 
 /** The button with its menu. */
-export function MenuButton({ text, commands }: { text: string; commands: readonly MenuCommand[] }) {
+export function MenuButton({
+  text,
+  label,
+  commands,
+}: {
+  text: string;
+  /** What the button is called where several with the same words stand on a page. */
+  label?: string;
+  commands: readonly MenuCommand[];
+}) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -20,6 +29,7 @@ export function MenuButton({ text, commands }: { text: string; commands: readonl
         ref={anchor}
         variant="text"
         endIcon={<ChevronIcon />}
+        aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         onClick={() => setOpen(true)}

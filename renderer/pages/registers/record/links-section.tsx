@@ -44,7 +44,8 @@ export function LinksSection(props: LinksSectionProps) {
   );
 }
 
-function OneLink({ link, answer, canEdit }: LinksSectionProps & { link: RegisterLink }) {
+function OneLink({ link, answer, canEdit: mayEdit }: LinksSectionProps & { link: RegisterLink }) {
+  const canEdit = mayEdit && link.definition.madeByProgram !== true;
   const { t } = useTranslation();
   const { label, language } = useLanguage();
   const { scheme } = useSession();

@@ -4,14 +4,19 @@ import type { TFunction } from 'i18next';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { templateOf } from '../../../../shared/procedures/templates.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useRights } from '../../../app/session.tsx';
+import { useLanguage } from '../../../i18n/format.ts';
 import { RebuildDialog } from '../../evidence/rebuild-dialog.tsx';
 import { useMayIssue } from '../../evidence/rights.ts';
+import { fittingTemplates } from '../../procedures/procedure-words.ts';
 import { inForcePath } from '../../reports/in-force-choice.ts';
+import { CompartmentDialog } from './compartment-dialog.tsx';
 import { ErasureDialog } from './erasure-dialog.tsx';
 import { type MarkAct, MarkDialog } from './mark-dialog.tsx';
+import { usePaperCommands } from './paper-commands.tsx';
 import type { RecordCommand } from './record-header.tsx';
 import { MarkNotices, type RecordMarks } from './record-marks.tsx';
 import type { RecordAnswer } from './record-page.tsx';
@@ -24,7 +29,7 @@ interface RecordCommands {
   dialogs: ReactNode;
 }
 
-type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | null;
+type Open = { mark: MarkAct } | { erase: 'personal' | 'purge' } | 'rebuild' | 'compartment' | null;
 
 /** The step that comes next of each: hold or lift it, freeze or lift it, and what may be erased meanwhile. */
 function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open) => void): RecordCommand[] {
@@ -43,6 +48,7 @@ function keepingCommands({ marks }: RecordMarks, t: TFunction, open: (what: Open
 
 export function useRecordCommands(register: RegisterDefinition, answer: RecordAnswer): RecordCommands {
   const { t } = useTranslation();
+  const { label } = useLanguage();
   const navigate = useNavigate();
   const rights = useRights();
   const mayIssue = useMayIssue();
@@ -50,6 +56,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
   const { record } = answer;
   const found = useRead('mark.list', { register: register.key, id: record.id });
   const marks: RecordMarks = found.data ?? { marks: [], erased: [] };
+  const paper = usePaperCommands(register, record);
   const close = () => setOpened(null);
   const bundleCommands: RecordCommand[] =
     register.key === 'bundle' && mayIssue
@@ -72,8 +79,29 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
           },
         ]
       : [];
+  const state = { records: [record] };
+  const procedureCommands: RecordCommand[] = rights.write
+    ? fittingTemplates(register.key, [record]).map((template) => ({
+        key: template.key,
+        word: label(template.start),
+        act: () => void navigate(`/procedures/new/${template.key}`, { state }),
+      }))
+    : [];
+  const subject = { id: record.id, title: String(record.values[register.title] ?? '') };
+  if (rights.write && register.key === 'disclosureReview' && record.status === 'draft')
+    procedureCommands.push({
+      key: 'disclosureReview',
+      word: label(templateOf('disclosureReview').start),
+      act: () => void navigate('/procedures/new/disclosureReview', { state: { records: [], subject } }),
+    });
+  const compartmentCommands: RecordCommand[] =
+    rights.clearance && register.fields.some((field) => field.class === 'sealed')
+      ? [{ key: 'compartment', word: t('clearance.assign'), act: () => setOpened('compartment') }]
+      : [];
   return {
     commands: [
+      ...procedureCommands,
+      ...paper.commands,
       {
         key: 'journal',
         word: t('record.inJournal'),
@@ -81,18 +109,26 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       },
       ...inForceCommands,
       ...bundleCommands,
+      ...compartmentCommands,
       ...(rights.decide ? keepingCommands(marks, t, setOpened) : []),
     ],
     isFrozen: marks.marks.some(({ kind }) => kind === 'frozen'),
-    notices: <MarkNotices register={register} marks={marks} />,
+    notices: (
+      <>
+        <MarkNotices register={register} marks={marks} />
+        {paper.notice}
+      </>
+    ),
     dialogs: (
       <>
-        {opened !== null && opened !== 'rebuild' && 'mark' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'mark' in opened ? (
           <MarkDialog register={register} id={record.id} act={opened.mark} onClose={close} />
         ) : null}
-        {opened !== null && opened !== 'rebuild' && 'erase' in opened ? (
+        {typeof opened === 'object' && opened !== null && 'erase' in opened ? (
           <ErasureDialog register={register} answer={answer} kind={opened.erase} onClose={close} />
         ) : null}
+        {paper.dialog}
+        {opened === 'compartment' ? <CompartmentDialog register={register} answer={answer} onClose={close} /> : null}
         {opened === 'rebuild' ? <RebuildDialog record={record} onClose={close} /> : null}
       </>
     ),

@@ -8,6 +8,7 @@ import { linksOf } from '../../../api/definitions.ts';
 import { useAsOf } from '../../../app/as-of.tsx';
 import { termText } from '../../../components/field-text.ts';
 import { countText, momentOf, today, useLanguage } from '../../../i18n/format.ts';
+import { RecordFindings } from '../../rules/record-findings.tsx';
 import { openLinks, type RecordAnswer } from './record-page.tsx';
 
 const Frame = styled('div')({
@@ -42,6 +43,7 @@ export function RecordRail({ register, answer }: { register: RegisterDefinition;
   const termValue = term ? record.values[term.key] : null;
   return (
     <Frame>
+      {asOf === null ? <RecordFindings record={record} /> : null}
       <section aria-label={t('record.dates')}>
         <h2>{t('record.dates')}</h2>
         <dl>

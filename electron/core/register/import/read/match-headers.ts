@@ -194,6 +194,7 @@ export function createHeaderMatcher(definition: RegisterDefinition): HeaderMatch
       rank: number;
     }
     const candidates: Candidate[] = [];
+    const isReturn = isDepartmentReturn(definition, columns);
     columns.forEach((column, index) => {
       const settled = options.remembered?.get(headerKey(column.header));
       if (settled !== undefined) {
@@ -202,13 +203,17 @@ export function createHeaderMatcher(definition: RegisterDefinition): HeaderMatch
       }
       column.texts.forEach((text, order) => {
         for (const entry of lookUp(text)) {
-          if (entry.kind === 'weak' && entry.target === 'number' && !runsOn(column.column, options)) continue;
+          const isCount = entry.kind === 'weak' && entry.target === 'number';
+          if (isCount && !runsOn(column.column, options)) continue;
+          // Every department counts from 1: that is no record's number.
+          if (isCount && isReturn && !holdsNumbers(column.column, options)) continue;
           if (entry.kind === 'synonym' && isContradicted(entry.target, column.column, options)) continue;
           if (entry.kind === 'weak' && entry.target === 'number' && holdsNumbers(column.column, options)) {
             candidates.push({ index, target: entry.target, kind: 'guess', score: 0.75, rank: 0.7 });
             continue;
           }
-          const rank = entry.score - order * 0.001;
+          // What a return proposes goes before what it says of today: 建议知悉范围 before 接触岗位/人员.
+          const rank = entry.score - order * 0.001 + (isReturn && isProposal(definition, column) ? 0.01 : 0);
           candidates.push({ index, target: entry.target, kind: entry.kind, score: entry.score, rank });
         }
       });
@@ -250,6 +255,22 @@ export function createHeaderMatcher(definition: RegisterDefinition): HeaderMatch
   }
 
   return { lookUp, match };
+}
+
+/** Whether these are the columns of what a department hands in: proposals, not a ledger of graded records. */
+export function isDepartmentReturn(
+  { departmentReturn }: Pick<RegisterDefinition, 'departmentReturn'>,
+  columns: readonly Pick<HeaderColumn, 'header'>[],
+): boolean {
+  return columns.filter((column) => isProposal({ departmentReturn }, column)).length >= 2;
+}
+
+function isProposal(
+  { departmentReturn }: Pick<RegisterDefinition, 'departmentReturn'>,
+  { header }: Pick<HeaderColumn, 'header'>,
+): boolean {
+  const keys = [headerKey(header), headerStem(header)];
+  return departmentReturn?.headers.some((text) => keys.includes(headerKey(text))) ?? false;
 }
 
 /** Enough to import from: the column that names a record beside another one, or the number beside two; a list of one column fits alone. */

@@ -17,7 +17,7 @@ import { type ReadableChoice, readChoice } from '../../../../../shared/values/ch
 import { readDate } from '../../../../../shared/values/date.ts';
 import { type MoneyUnit, readInteger, readMoneyFen } from '../../../../../shared/values/number.ts';
 import { readTerm } from '../../../../../shared/values/term.ts';
-import { isEmptyMark, normalizeText, tidyFieldText } from '../../../../../shared/values/text.ts';
+import { headerKey, isEmptyMark, normalizeText, tidyFieldText } from '../../../../../shared/values/text.ts';
 import { readYesNo } from '../../../../../shared/values/yes-no.ts';
 import { type Cell, cellText, formulaWithoutResult } from './grid.ts';
 import type { ColumnMatch } from './match-headers.ts';
@@ -100,6 +100,8 @@ const maximumLengths: Readonly<Record<string, number>> = {
   sealedText: 30_000,
 };
 const numberLength = 100;
+/** A date with more behind it: `2024-03，结题报告`. */
+const dateAndMore = /^([\d年月日./-]{4,11})[\s，,；;：:（(]+(.+?)[）)]?$/u;
 const cacheSize = 50_000;
 
 const empty: Outcome = { values: [], normalized: false };
@@ -121,6 +123,13 @@ function termUnit(header: string): 'years' | 'months' | undefined {
 function moneyUnit(header: string): MoneyUnit {
   if (/亿/.test(header)) return 'hundredMillionYuan';
   return /万/.test(header) ? 'tenThousandYuan' : 'yuan';
+}
+
+/** The first cell that fills a field counts; notes from several columns stand one after the other. */
+function keep(values: FieldValues, key: string, found: FieldValue, column: string): void {
+  const known = values[key];
+  if (key === 'note' && typeof known === 'string' && typeof found === 'string') values[key] = `${known}；${found}`;
+  else if (known === undefined || (known === null && column === key)) values[key] = found;
 }
 
 /** Makes the reader of a register's rows under a mapping. Repeated cells are read once; a reader keeps no row. */
@@ -221,6 +230,8 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
     switch (field.kind) {
       case 'date': {
         const reading = readDate(cell);
+        const both = reading.ok ? null : dateAndBasis(field.key, raw, header);
+        if (both) return both;
         return reading.ok
           ? value(field.key, reading.value, reading.normalized)
           : failed(reading.code, { raw, ...reading.params });
@@ -248,8 +259,26 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
           : failed(reading.code, { raw, ...reading.params });
       }
       default:
+        // What a column under another heading says is kept under that heading.
+        if (field.key === 'note' && field.weakHeaders?.some((text) => headerKey(text) === headerKey(header)))
+          return readText(field.key, field.kind, `${header}：${raw.trim()}`);
         return readText(field.key, field.kind, raw);
     }
+  }
+
+  /** 产生日期及依据 in one cell, `2024-03，结题报告`: the basis goes into the note. */
+  function dateAndBasis(key: string, raw: string, header: string): Outcome | null {
+    const [, date, basis] = header.trim().endsWith('及依据') ? (dateAndMore.exec(raw.trim()) ?? []) : [];
+    if (date === undefined || basis === undefined) return null;
+    const reading = readDate(date);
+    if (!reading.ok || !definition.fields.some((field) => field.key === 'note')) return null;
+    return {
+      values: [
+        [key, reading.value],
+        ['note', `${header.trim()}：${basis}`],
+      ],
+      normalized: true,
+    };
   }
 
   const allowsNothing = new Set(['date', 'integer', 'money', 'person', 'reference']);
@@ -313,7 +342,7 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
         outcome = readCell(target, field, cell, header);
         if (cache && cache.size < cacheSize) cache.set(cell, outcome);
       }
-      if (field) for (const [key, fieldValue] of outcome.values) reading.values[key] ??= fieldValue;
+      if (field) for (const [key, fieldValue] of outcome.values) keep(reading.values, key, fieldValue, field.key);
       else if (target === 'number') reading.number = (outcome.values[0]?.[1] as string | undefined) ?? null;
       else reading.status = (outcome.values[0]?.[1] as string | undefined) ?? null;
       const { normalized, note, params, error, held } = outcome;

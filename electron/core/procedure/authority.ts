@@ -1,0 +1,86 @@
+// Who may take a step: by role, by delegation, and not whoever took a step it must differ from (三权分设). Decides; writes nothing.
+import { AppError } from '../../../shared/contract/envelope.ts';
+import type { Role } from '../../../shared/contract/route.ts';
+import { passedSteps } from '../../../shared/procedures/run-state.ts';
+import type { ProcedureStep } from '../../../shared/procedures/template.ts';
+import { maySelfApprove } from '../../../shared/separation.ts';
+import type { VaultSession } from '../vault/session.ts';
+import { type Run, waiversOfName } from './read-run.ts';
+
+/** Roles whose holders enter what others signed on paper. */
+const clerks: readonly Role[] = ['officer', 'liaison'];
+
+/** Whether one person may both propose and decide: a small firm has recorded a waiver for him, with its reason. */
+function mayActTwice(session: VaultSession, name: string): boolean {
+  return waiversOfName(session, name).some((waived) => maySelfApprove(waived));
+}
+
+/** A liaison acts for his own department; runs over several departments are the office's. */
+function isOwnDepartment(session: VaultSession, run: Run): boolean {
+  return session.user.department !== null && run.row.department === session.user.department;
+}
+
+/** Whether the user holds a role the step asks for; as a liaison only for his department. */
+function holdsRole(session: VaultSession, run: Run, roles: readonly Role[]): boolean {
+  const { user } = session;
+  return roles.some((role) => user.roles.includes(role) && (role !== 'liaison' || isOwnDepartment(session, run)));
+}
+
+function sameName(left: string, right: string): boolean {
+  const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
+  return plain(left) === plain(right);
+}
+
+/** Steps taken by the same person that this step must be kept apart from. */
+function clashes(run: Run, step: ProcedureStep, name: string): string[] {
+  const passed = passedSteps(run.taken);
+  return step.differsFrom.filter((other) => {
+    const entry = passed.get(other);
+    return entry !== undefined && sameName(entry.doneBy, name);
+  });
+}
+
+/** Throws AppError `procedure_separation` where the same person took a step this one must differ from. */
+export function requireSeparation(session: VaultSession, run: Run, step: ProcedureStep, name: string): void {
+  const [other] = mayActTwice(session, name) ? [] : clashes(run, step, name);
+  if (other !== undefined) throw new AppError('procedure_separation', { step: step.name, other, name });
+}
+
+/** Why the user may not take the present step on screen, or null where he may. */
+export function obstacle(session: VaultSession, run: Run): 'closed' | 'role' | 'separation' | null {
+  const { current, delegate } = run.state;
+  if (!current) return 'closed';
+  const { user } = session;
+  const mayByRole = holdsRole(session, run, current.roles);
+  if (delegate !== null ? delegate !== user.login : !mayByRole) return 'role';
+  return !mayActTwice(session, user.name) && clashes(run, current, user.name).length > 0 ? 'separation' : null;
+}
+
+/** Throws AppError `procedure_role` where the user may not take the step on screen, or enter it from paper. */
+export function requireAuthority(session: VaultSession, run: Run, step: ProcedureStep, mode: 'screen' | 'paper'): void {
+  const { user } = session;
+  if (mode === 'paper') {
+    if (!holdsRole(session, run, clerks)) throw new AppError('procedure_role', { step: step.name });
+    return;
+  }
+  const { delegate } = run.state;
+  const may = delegate === null ? holdsRole(session, run, step.roles) : delegate === user.login;
+  if (!may) throw new AppError('procedure_role', { step: step.name });
+  requireSeparation(session, run, step, user.name);
+}
+
+/**
+ * Who may start a run, put it right or tick off what follows: an officer, or a liaison where everything is of his department.
+ * Throws AppError `procedure_role`.
+ */
+export function requireClerk(
+  session: VaultSession,
+  step: string,
+  departments: readonly (string | null)[],
+  allowed: readonly Role[] = clerks,
+): void {
+  const { user } = session;
+  const isOwn = user.department !== null && departments.every((department) => department === user.department);
+  if (!allowed.some((role) => user.roles.includes(role) && (role !== 'liaison' || isOwn)))
+    throw new AppError('procedure_role', { step });
+}

@@ -1,0 +1,241 @@
+// 七项措施: secrets against the seven kinds of measures of 法释〔2020〕7号 art. 6; each cell with its evidence and since when, by the papers and
+// by our records; gaps as a queue.
+import { Button, FormControlLabel, Switch, Tooltip } from '@mui/material';
+import { styled } from '@mui/material/styles';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { RouteOutput } from '../../../shared/contract/contract.ts';
+import { measureKinds } from '../../../shared/registers/measure.ts';
+import { useRead } from '../../api/queries.ts';
+import { usePlace } from '../../app/crumbs.tsx';
+import { useRights, useSession } from '../../app/session.tsx';
+import { ErrorPanel } from '../../components/error-panel.tsx';
+import { TextInput } from '../../components/form-field.tsx';
+import { GradeMark } from '../../components/grade-mark.tsx';
+import { PageTitle } from '../../components/page-title.tsx';
+import { countText, dayOf, useLanguage } from '../../i18n/format.ts';
+
+const rowsAtOnce = 50;
+
+export const MatrixFrame = styled('div')({
+  height: '100%',
+  display: 'flex',
+  flexDirection: 'column',
+  minHeight: 0,
+  '& .tools': {
+    flex: 'none',
+    display: 'flex',
+    gap: 12,
+    alignItems: 'center',
+    padding: '6px 16px',
+    borderBottom: '1px solid var(--line)',
+  },
+  '& .tools input[type=search]': { width: 240 },
+  '& table': { borderCollapse: 'separate', borderSpacing: 0, fontSize: 13, width: '100%' },
+  '& th, & td': {
+    borderBottom: '1px solid var(--row-line)',
+    padding: '4px 8px',
+    textAlign: 'left',
+    whiteSpace: 'nowrap',
+  },
+  '& thead th': {
+    position: 'sticky',
+    top: 0,
+    backgroundColor: 'var(--paper)',
+    fontWeight: 400,
+    fontSize: 12,
+    color: 'var(--text-2)',
+    zIndex: 1,
+  },
+  '& .name': { maxWidth: 320, overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .cell': { display: 'block', lineHeight: '18px' },
+  '& .cell[data-state="evidence"]': { color: 'var(--jade)' },
+  '& .cell[data-state="bare"]': { color: 'var(--amber)' },
+  '& .cell[data-state="gap"]': { color: 'var(--text-3)' },
+  '& .foot': {
+    flex: 'none',
+    height: 36,
+    display: 'flex',
+    gap: 8,
+    alignItems: 'center',
+    padding: '0 16px',
+    borderTop: '1px solid var(--line)',
+    fontSize: 12,
+    color: 'var(--text-2)',
+  },
+  '& .grow': { flex: 1 },
+});
+
+/** What scrolls in a matrix: it holds words only, so the keyboard scrolls it here. */
+export const MatrixScroll = styled('div')({ flex: 1, minHeight: 0, overflow: 'auto' });
+
+type Row = RouteOutput<'measures.matrix'>['rows'][number];
+type Cell = Row['cells'][string];
+
+export function MeasuresPage() {
+  const { t } = useTranslation();
+  const { label } = useLanguage();
+  const rights = useRights();
+  const [search, setSearch] = useState('');
+  const [onlyGaps, setOnlyGaps] = useState(false);
+  const [page, setPage] = useState(0);
+  const answer = useRead(
+    'measures.matrix',
+    { search, onlyGaps, offset: page * rowsAtOnce, limit: rowsAtOnce },
+    { keep: true },
+  );
+  const total = answer.data?.total ?? 0;
+  usePlace([{ text: t('area.secrets'), to: '/r/secret' }, { text: t('measures.title') }]);
+  return (
+    <MatrixFrame>
+      <PageTitle title={t('measures.title')} note={t('measures.note')}>
+        {rights.write ? (
+          <Button variant="contained" component={Link} to="/r/measure/new">
+            {t('measures.add')}
+          </Button>
+        ) : null}
+      </PageTitle>
+      <div className="tools">
+        <TextInput
+          type="search"
+          data-size="small"
+          style={{ width: 240 }}
+          aria-label={t('measures.search')}
+          placeholder={t('measures.search')}
+          value={search}
+          onChange={(event) => {
+            setSearch(event.target.value);
+            setPage(0);
+          }}
+        />
+        <FormControlLabel
+          control={
+            <Switch
+              size="small"
+              checked={onlyGaps}
+              onChange={(event) => {
+                setOnlyGaps(event.target.checked);
+                setPage(0);
+              }}
+            />
+          }
+          label={t('measures.onlyGaps')}
+        />
+        <Button component={Link} to="/r/measure">
+          {t('measures.toRegister')}
+        </Button>
+      </div>
+      {answer.isError ? <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      <MatrixScroll tabIndex={0} role="group" aria-label={t('measures.title')}>
+        <table>
+          <thead>
+            <tr>
+              <th>{t('procedure.name')}</th>
+              {measureKinds.map((kind) => (
+                <th key={kind.code}>
+                  {label(kind.label)}
+                  <br />
+                  {t('measures.covered', { count: countText(answer.data?.covered[kind.code] ?? 0) })}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {(answer.data?.rows ?? []).map((row) => (
+              <MatrixRow key={row.id} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </MatrixScroll>
+      <Pager total={total} page={page} atOnce={rowsAtOnce} onPage={setPage} />
+    </MatrixFrame>
+  );
+}
+
+function MatrixRow({ row }: { row: Row }) {
+  return (
+    <tr>
+      <td className="name">
+        <SecretName row={row} />
+      </td>
+      {measureKinds.map(({ code }) => (
+        <td key={code}>
+          <CellText cell={row.cells[code]} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** Mark, number and name of a secret, as a way to it. */
+export function SecretName({
+  row,
+}: {
+  row: { id: string; number: string | null; name: string; level: string | null };
+}) {
+  const { scheme } = useSession();
+  const rank = scheme?.grades.find(({ code }) => code === row.level)?.rank ?? 0;
+  return (
+    <Link to={`/r/secret/${row.id}`} title={row.name}>
+      <GradeMark rank={rank} /> {row.number} {row.name}
+    </Link>
+  );
+}
+
+function CellText({ cell }: { cell: Cell | undefined }) {
+  const { t } = useTranslation();
+  if (!cell)
+    return (
+      <span className="cell" data-state="gap">
+        {t('measures.gap')}
+      </span>
+    );
+  const detail = cell.measures
+    .map(({ number, name, startsOn, recordedAtMs }) =>
+      t('measures.detail', { number: number ?? '', name, startsOn: startsOn ?? '—', recordedOn: dayOf(recordedAtMs) }),
+    )
+    .join('\n');
+  const [first] = cell.measures;
+  return (
+    <Tooltip title={<span style={{ whiteSpace: 'pre-line' }}>{detail}</span>}>
+      <span className="cell" data-state={cell.hasEvidence ? 'evidence' : 'bare'}>
+        {first ? (
+          <Link to={`/r/${first.register}/${first.id}`} style={{ color: 'inherit' }}>
+            {t(cell.hasEvidence ? 'measures.evidence' : 'measures.bare')} {cell.startsOn ?? ''}
+            {cell.measures.length > 1 ? ` ×${cell.measures.length}` : ''}
+          </Link>
+        ) : null}
+      </span>
+    </Tooltip>
+  );
+}
+
+/** The foot of a matrix: which rows of how many, and the way to others. */
+export function Pager(props: { total: number; page: number; atOnce: number; onPage: (page: number) => void }) {
+  const { t } = useTranslation();
+  const { total, page, atOnce, onPage } = props;
+  const last = Math.min(total, (page + 1) * atOnce);
+  return (
+    <div className="foot">
+      <span>
+        {t('list.range', {
+          first: countText(total === 0 ? 0 : page * atOnce + 1),
+          last: countText(last),
+          total: countText(total),
+        })}
+      </span>
+      <span className="grow" />
+      {total > atOnce ? (
+        <>
+          <Button variant="text" disabled={page === 0} onClick={() => onPage(page - 1)}>
+            {t('list.previousPage')}
+          </Button>
+          <Button variant="text" disabled={last >= total} onClick={() => onPage(page + 1)}>
+            {t('list.nextPage')}
+          </Button>
+        </>
+      ) : null}
+    </div>
+  );
+}
