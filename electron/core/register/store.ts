@@ -5,6 +5,7 @@ import type { FieldValue, FieldValues, RegisterDefinition } from '../../../share
 import { localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import { wellFormed } from '../format/well-formed.ts';
+import { settleDraftReaders } from '../vault/draft-readers.ts';
 import { composeBoxes } from './compose-box.ts';
 import { type ComposedRecord, type Composer, composeRecord, type NewRecord } from './compose-record.ts';
 import { requireNotFrozen } from './marks.ts';
@@ -186,6 +187,7 @@ export function updateRecord(
   indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
   if ((values.level ?? null) !== (before.level ?? null)) moveContent(context, definition, row.rid);
+  if (next.status !== row.status) settleDraftReaders(session.db, { record: row.rid });
   return next;
 }
 
@@ -287,6 +289,7 @@ export function revertRecord(
     late: false,
   });
   if ((row.level ?? null) !== (next.level ?? null)) moveContent(context, definition, row.rid);
+  if (next.status !== row.status) settleDraftReaders(session.db, { record: row.rid });
   indexRecord(context, definition, next, values);
   context.count(definition.key, row, next);
   return next;

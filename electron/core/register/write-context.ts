@@ -6,6 +6,7 @@ import { prepared } from '../db/prepared.ts';
 import { rangeRoot } from '../format/merkle.ts';
 import { beginAppending, type JournalAppender, readHead } from '../journal/append.ts';
 import { type DataKey, insertDataKey } from '../vault/data-keys.ts';
+import { addDraftReader, settleDraftReaders } from '../vault/draft-readers.ts';
 import { compartmentOfLevel, compartmentOfRecord, type VaultSession } from '../vault/session.ts';
 import { flushSearchQueue, type IndexEntry } from './search-index.ts';
 
@@ -69,6 +70,7 @@ export function writeTransaction<T>(
             const key = session.spareDataKeys.get(compartment.rid);
             assert(key, 'a spare data key is made before every command');
             const rid = insertDataKey(session.db, key);
+            if (key.readerWrapped) addDraftReader(session.db, rid, session.user.rid, key.readerWrapped);
             used.set(compartment.rid, { rid, key, compartment: compartment.id });
             return { rid, key: key.key, compartment: compartment.id };
           },
@@ -76,6 +78,7 @@ export function writeTransaction<T>(
         const value = work(context);
         if (journal.appended() === 0) throw new AppError('internal', { reason: 'command_without_event' });
         flushSearchQueue(context);
+        settleDraftReaders(session.db, { dataKeys: [...used.values()].map(({ rid }) => rid) });
         const upsert = prepared(
           session.db,
           'INSERT INTO register_count (register, status, void, records) VALUES (?, ?, ?, ?) ON CONFLICT (register, status, void) DO UPDATE SET records = records + excluded.records',

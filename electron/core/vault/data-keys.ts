@@ -15,6 +15,8 @@ export interface DataKey {
   /** Of the compartment when it was wrapped. */
   generation: number;
   wrapped: Buffer;
+  /** Wrapped to its maker as well, where he may read his drafts without being cleared. */
+  readerWrapped?: Buffer;
 }
 
 /** Wraps a key to a compartment. */
@@ -38,7 +40,7 @@ export function insertDataKey(db: Db, dataKey: DataKey): number {
   return Number(lastInsertRowid);
 }
 
-/** Unwraps a data key by row. Throws AppError `sealed_no_clearance` where the user lacks the compartment. */
+/** Unwraps a data key by row for who holds its compartment. Throws AppError `sealed_no_clearance` where the user does not. */
 export async function unwrapDataKey(
   db: Db,
   compartments: readonly Compartment[],

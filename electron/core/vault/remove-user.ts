@@ -1,9 +1,11 @@
 // Removing a user: his slot goes, his certificate ends, what he held gets new keys where the remover can give them. His name stays.
+
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { TaskContext } from '../tasks.ts';
 import { certify, ownIssuer, sessionCertificates } from './certify.ts';
 import { isHolder } from './clearance.ts';
 import { maySignFor } from './compartments.ts';
+import { removeDraftReader } from './draft-readers.ts';
 import { renewHeader } from './renew-header.ts';
 import { type PreparedRotation, prepareRotation, writeRotation } from './rotate.ts';
 import { requireSomebodyLeft } from './separation.ts';
@@ -45,6 +47,7 @@ export async function removeUser(
       certify(context, { user, kind: 'removed', roles: [], action: 'user.removed' });
       db.prepare("UPDATE user SET status = 'removed' WHERE rid = ?").run(user.rid);
       db.prepare('DELETE FROM compartment_grant WHERE user = ?').run(user.rid);
+      removeDraftReader(db, user.rid);
       const signer = ownIssuer(session);
       for (const rotation of rotations)
         writeRotation(

@@ -8,6 +8,7 @@ import type { Registry } from '../register/registry.ts';
 import { certificatesOf } from './certificates.ts';
 import { type Compartment, compartmentFor, openCompartments } from './compartments.ts';
 import { type DataKey, newDataKey, unwrapDataKey } from './data-keys.ts';
+import { isDraftReader, openAsReader, wrapToReader } from './draft-readers.ts';
 import type { VaultHeader } from './header.ts';
 import type { VaultLock } from './lock-file.ts';
 import type { Profile } from './profile.ts';
@@ -66,8 +67,10 @@ export interface VaultSession {
 /** Makes sure a fresh data key is at hand for every compartment. Cheap when none was used since the last call. */
 export async function ensureSpareDataKeys(session: VaultSession): Promise<void> {
   for (const compartment of session.compartments) {
-    if (!session.spareDataKeys.has(compartment.rid))
-      session.spareDataKeys.set(compartment.rid, await newDataKey(compartment, session.now()));
+    if (session.spareDataKeys.has(compartment.rid)) continue;
+    const dataKey = await newDataKey(compartment, session.now());
+    if (isDraftReader(session, compartment)) dataKey.readerWrapped = await wrapToReader(session, dataKey.key);
+    session.spareDataKeys.set(compartment.rid, dataKey);
   }
 }
 
@@ -97,8 +100,8 @@ export async function reopenCompartments(session: VaultSession): Promise<void> {
 export async function openDataKeysOf(session: VaultSession, rids: readonly number[]): Promise<void> {
   for (const rid of new Set(rids)) {
     if (session.openedDataKeys.has(rid)) continue;
-    const { key } = await unwrapDataKey(session.db, session.compartments, rid);
-    session.openedDataKeys.set(rid, key);
+    const own = await openAsReader(session, rid);
+    session.openedDataKeys.set(rid, own ?? (await unwrapDataKey(session.db, session.compartments, rid)).key);
   }
 }
 

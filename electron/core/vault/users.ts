@@ -8,6 +8,7 @@ import { keyFingerprint } from '../format/signed-note.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { certify, sessionCertificates } from './certify.ts';
+import { removeDraftReader } from './draft-readers.ts';
 import { requireStrong } from './password-rules.ts';
 import { renewHeader } from './renew-header.ts';
 import { holdsClearance, requireSeparation, requireSomebodyLeft, waiversOf } from './separation.ts';
@@ -162,6 +163,7 @@ export async function resetUser(session: VaultSession, input: { id: string; pass
   await renewHeader(session, slots, (context) => {
     noteStale(db, heldBy(db, user.rid), user.login);
     db.prepare('DELETE FROM compartment_grant WHERE user = ?').run(user.rid);
+    removeDraftReader(db, user.rid);
     db.prepare("UPDATE user SET status = 'invited' WHERE rid = ?").run(user.rid);
     certify(context, {
       user,

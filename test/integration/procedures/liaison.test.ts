@@ -1,4 +1,4 @@
-// A department's liaison proposes and enters for his own department only; an office's procedures and other departments' are not his.
+// A department's liaison proposes and enters for his own department only, and reads the draft he wrote until it is filed.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCore, type TestCore } from '../support/core-of.ts';
 import { password } from '../support/vaults.ts';
@@ -65,4 +65,68 @@ test('enters for his own department what others signed, and nothing for another'
   await office.unlock('lu', own);
   expect(await office.refusal('procedure.take', { id: other.id, steps: [signed] })).toBe('procedure_role');
   expect(await office.refusal('procedure.amend', { id: other.id, reason: '改' })).toBe('procedure_role');
+});
+
+test('reads the draft he wrote, also after a new log-in, until it is filed; what others wrote he never opens', async () => {
+  const { values } = (await office.ask('register.get', { register: 'secret', id: mine })).record;
+  const department = values.department as string;
+  const draft = await office.make(
+    'secret',
+    { name: '新配方', content: '比例 3:7', level: 'general', term: 'P3Y', department },
+    { status: 'proposed' },
+  );
+  const open = (id: string) => office.core.call('register.openSealed', { register: 'secret', id, purpose: null });
+  const readable = async (id: string) => {
+    const answer = await open(id);
+    return answer.ok ? (answer.data as { values: { content: string } }).values.content : answer.error.code;
+  };
+  await office.core.lock('user');
+  await office.unlock('lu', own);
+  expect(await readable(draft)).toBe('比例 3:7');
+  const { id } = await office.ask('procedure.start', start(draft));
+  await office.core.lock('user');
+  await office.unlock('officer', password);
+  const foreign = await office.make('secret', { name: '他人所写', content: '不可见' }, { status: 'proposed' });
+  await office.ask('procedure.take', {
+    id,
+    steps: [
+      {
+        step: 'departmentHead',
+        outcome: 'returned',
+        mode: 'paper',
+        doneBy: { name: '贺二' },
+        doneOn: '2026-11-02',
+        opinion: '补充理由',
+      },
+    ],
+  });
+  await office.core.lock('user');
+  await office.unlock('lu', own);
+  // Returned for correction: still his to read. What somebody else wrote is not.
+  expect(await readable(draft)).toBe('比例 3:7');
+  expect(await readable(foreign)).toBe('sealed_no_clearance');
+  await office.ask('procedure.take', { id, steps: [{ step: 'propose', outcome: 'proposed', mode: 'screen' }] });
+  await office.core.lock('user');
+  await office.unlock('officer', password);
+  const signed = (step: string, outcome: 'agreed' | 'decided' | 'filed') => ({
+    step,
+    outcome,
+    mode: 'paper' as const,
+    doneBy: { name: '贺二' },
+    doneOn: '2026-11-02',
+    results: outcome === 'decided' ? { rest: { outcome: 'agreed' as const } } : null,
+  });
+  await office.ask('procedure.take', {
+    id,
+    steps: [
+      signed('departmentHead', 'agreed'),
+      signed('office', 'agreed'),
+      signed('leader', 'decided'),
+      signed('filing', 'filed'),
+    ],
+  });
+  expect(await readable(draft)).toBe('比例 3:7');
+  await office.core.lock('user');
+  await office.unlock('lu', own);
+  expect(await readable(draft)).toBe('sealed_no_clearance');
 });

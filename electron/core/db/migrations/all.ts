@@ -8,6 +8,7 @@ import { migration0006 } from './0006-backups.ts';
 import { migration0007 } from './0007-officers.ts';
 import { migration0008 } from './0008-procedures.ts';
 import { migration0009 } from './0009-measures.ts';
+import { migration0010 } from './0010-draft-readers.ts';
 
 /** Position + 1 is the schema version it leads to. */
 export const migrations: readonly string[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   migration0007,
   migration0008,
   migration0009,
+  migration0010,
 ];
