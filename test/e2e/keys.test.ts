@@ -120,7 +120,7 @@ test('a user is added, sets his own password, and is cleared by the fingerprint 
   await page.getByRole('button', { name: '指定', exact: true }).click();
   await page.getByText('密封于「甲项目」保密分区').waitFor();
   await visit(page, '/audit');
-  await page.getByText('三权分设：现有豁免 1 项').waitFor();
+  await page.getByText('三权分设：现有豁免 2 项').waitFor();
   await picture('audit');
 });
 
