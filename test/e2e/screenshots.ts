@@ -34,6 +34,10 @@ async function openRecord({ page }: AppUnderTest): Promise<void> {
   await openList({ page } as AppUnderTest);
   const id = await richRecord(page);
   await visit(page, `/r/secret/${id}`);
+  await page.getByRole('complementary').getByRole('heading').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  // What the rules find is computed after the record is shown.
+  await page.waitForTimeout(1000);
 }
 
 interface BridgeWindow {

@@ -38,7 +38,9 @@ export function RecordRail({ register, answer }: { register: RegisterDefinition;
   const review = reviewField(register)?.key;
   const dates = register.fields
     .filter((field) => field.kind === 'date')
-    .map((field) => ({ key: field.key, word: label(field.label), value: record.values[field.key] }));
+    .map((field) => ({ key: field.key, word: label(field.label), value: record.values[field.key] }))
+    // Dates of what has not happened say nothing; that no review is set does.
+    .filter(({ key, value }) => typeof value === 'string' || key === review);
   const term = register.fields.find((field) => field.kind === 'term');
   const termValue = term ? record.values[term.key] : null;
   return (
