@@ -121,3 +121,17 @@ export const contents: readonly string[] = [
   '底线按含税出厂价下浮 7.5%，年采购额过 800 万元可再让 1.2%。（演示数据）',
   '刀距补偿按材料温度每升高 5℃ 收紧 0.02 mm，换卷后前 30 m 减半。（演示数据）',
 ];
+
+/** Measures taken for everything, with their papers; managing leavers is still to come. */
+export const measures: readonly { name: string; kind: string; evidence: string }[] = [
+  { name: '涉密人员保密协议', kind: 'duty', evidence: '保密协议台账及签字原件，人力资源部档案柜' },
+  { name: '商业秘密保护管理办法', kind: 'rules', evidence: '云岭发〔2022〕18号，签收表 2022-09' },
+  { name: '涉密场所门禁与标识', kind: 'zones', evidence: '门禁系统验收单、场所标识照片' },
+  { name: '密级标志与专柜存放', kind: 'marking', evidence: '标志领用登记、保险柜编号表' },
+  { name: '终端管控与移动存储登记', kind: 'devices', evidence: '终端安全策略、存储介质登记簿' },
+];
+
+export const informationSystems: readonly { name: string; kind: string }[] = [
+  { name: '产品数据管理系统', kind: 'plm' },
+  { name: '经营管理系统', kind: 'erp' },
+];

@@ -64,6 +64,7 @@ export async function tell(
     const user = personById(context.session.db, context.session.user.id);
     waive(context, { user, pair: 'proposerApprover', reason: '演示库只有一名用户' });
     setUp(context, demo);
+    protect(context);
   });
   moveTo(3);
   await write((context) => hire(context, demo, peopleCount));
@@ -114,6 +115,22 @@ function setUp(context: WriteContext, demo: Demo): void {
     );
 }
 
+/** The measures an office of this size has taken, and the systems where secrets lie. */
+function protect(context: WriteContext): void {
+  const { registry } = context.session;
+  const today = localDate(context.journal.atMs);
+  for (const measure of words.measures)
+    createRecord(context, registry.byKey('measure'), {
+      number: null,
+      values: { ...measure, appliesTo: 'all', startsOn: '2022-10-01' },
+    });
+  for (const system of words.informationSystems)
+    createRecord(context, registry.byKey('informationSystem'), {
+      number: null,
+      values: { ...system, startsOn: '2021-03-01', permissionsGradedOn: today, loggedOn: '2021-03-01', logMonths: 12 },
+    });
+}
+
 function hire(context: WriteContext, demo: Demo, count: number): void {
   const { random } = demo;
   const taken = new Set<string>();
@@ -135,6 +152,9 @@ function hire(context: WriteContext, demo: Demo, count: number): void {
       employment: random.pick(['contract', 'contract', 'contract', 'contract', 'agency', 'intern']),
       joinedOn: joined,
       coveredFrom: isCovered ? joined : null,
+      // Most have signed and were trained; the others are what the rules find.
+      agreementNumber: isCovered && index % 7 !== 0 ? `BM-${String(index + 1).padStart(4, '0')}` : null,
+      trainedOn: isCovered && index % 5 !== 0 ? joined : null,
       phone: `139${String(random.between(0, 99_999_999)).padStart(8, '0')}`,
     };
     const row = createRecord(context, context.session.registry.byKey('person'), {
