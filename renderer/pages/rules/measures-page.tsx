@@ -1,6 +1,6 @@
 // 七项措施: secrets against the seven kinds of measures of 法释〔2020〕7号 art. 6; each cell with its evidence and since when, by the papers and
 // by our records; gaps as a queue.
-import { Button, FormControlLabel, Switch, Tooltip } from '@mui/material';
+import { Button, Checkbox, FormControlLabel, Tooltip } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -111,8 +111,7 @@ export function MeasuresPage() {
         />
         <FormControlLabel
           control={
-            <Switch
-              size="small"
+            <Checkbox
               checked={onlyGaps}
               onChange={(event) => {
                 setOnlyGaps(event.target.checked);
