@@ -82,7 +82,7 @@ describe('granting clearance', () => {
     expect(await ask(await office.userId('officer'), fingerprint('officer'))).toBe('user_own');
     await office.as('wang');
     expect(await contentOf(office, id)).toBe('sealed_no_clearance');
-    expect(await ask(li, fingerprint('li'))).toBe('role_missing');
+    expect(await ask(li, fingerprint('li'))).toBe('officer_unconfirmed');
     await office.as('officer');
     // As a person types it: capitals, other spacing.
     expect(await ask(wang, fingerprint('wang').toUpperCase().replaceAll(' ', '-'))).toBe('ok');
