@@ -12,6 +12,7 @@ export const inForceKinds = [
   'scope',
   'carrier',
   'person',
+  'agreement',
   'post',
   'attachment',
 ] as const;
@@ -64,6 +65,7 @@ const kindLabels: Readonly<Record<InForceKind, Label>> = {
   scope: { zh: '知悉范围', en: 'Scope of knowledge' },
   carrier: { zh: '载体', en: 'Carrier' },
   person: { zh: '知悉人', en: 'Person in the know' },
+  agreement: { zh: '保密协议', en: 'Agreement' },
   post: { zh: '知悉岗位', en: 'Post in the know' },
   attachment: { zh: '附件', en: 'Attachment' },
 };

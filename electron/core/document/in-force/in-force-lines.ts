@@ -265,6 +265,37 @@ function linkLine(
   }
 }
 
+/** The confidentiality agreement of a person as it was known in a reading; null where none was signed by the date. */
+function agreementKnown(trail: Trail, date: string, reading: Reading): Version | null {
+  // Signing is a fact of its own day, whatever else of the person was recorded with it.
+  const known = trail.versions.findLast(({ atMs, values: { agreementSignedOn: signedOn } }) => {
+    const isSigned = typeof signedOn === 'string' && lastDay(signedOn) <= date;
+    return isSigned && (reading === 'fact' || atMs <= endOfLocalDate(date));
+  });
+  return known ?? null;
+}
+
+/** The agreement of somebody in the know: since when by the paper, and since when on record. */
+function agreementLine(frame: InForceFrame, { other: person }: LinkTrail): InForceLine | null {
+  const { date, reading } = frame.asOf;
+  const shown = agreementKnown(person, date, reading);
+  if (!shown) return null;
+  const key = ({ values }: Version) => keyOf([values.agreementNumber, values.agreementSignedOn]);
+  const words = ({ values }: Version) =>
+    joinedText([String(values.name ?? ''), agreementNumber(values)], frame.language);
+  const from = person.versions.find((version) => key(version) === key(shown)) ?? shown;
+  const there = agreementKnown(person, date, otherOf(reading));
+  const line = lineOf(frame, 'agreement', words(shown), from, agreementNumber(shown.values), {
+    state: there === null ? 'absent' : key(there) === key(shown) ? 'same' : 'different',
+    text: there !== null && key(there) !== key(shown) ? words(there) : null,
+  });
+  return { ...line, factDate: String(shown.values.agreementSignedOn) };
+}
+
+function agreementNumber({ agreementNumber: number }: Version['values']): string {
+  return typeof number === 'string' ? number : '';
+}
+
 function attachmentLine(frame: InForceFrame, trail: Trail): InForceLine | null {
   const { date, reading } = frame.asOf;
   const shown = shownVersion(trail, date, reading);
@@ -299,9 +330,16 @@ export function inForceSecret(frame: InForceFrame, facts: SecretFacts): InForceS
   const lists = [
     links(kinds.carrier, facts.carriers),
     links(kinds.person, facts.people),
+    agreementLines(),
     links(kinds.post, facts.posts),
     facts.attachments.map((trail) => attachmentLine(frame, trail)).filter((line) => line !== null),
   ];
+  /** One for each person who knows on the date. */
+  function agreementLines(): InForceLine[] {
+    const knowing = facts.people.filter((trail) => linkLine(frame, kinds.person, trail) !== null);
+    const people = new Map(knowing.map((trail) => [trail.other.id, trail]));
+    return [...people.values()].map((trail) => agreementLine(frame, trail)).filter((line) => line !== null);
+  }
   const today = facts.secret.versions.at(-1) as Version;
   const word = (version: Version) => (version.isVoid ? 'void' : version.status);
   const isOther = word(today) !== word(shown);
