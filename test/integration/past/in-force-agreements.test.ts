@@ -1,4 +1,4 @@
-// Agreements in the report on a date: signed by the day and known by the reading asked for; what came later is said beside it.
+// Agreements and recorded measures in the report on a date: signed by the day and known by the reading asked for; what came later is said beside it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCore, type TestCore } from '../support/core-of.ts';
 
@@ -56,4 +56,38 @@ test('a renewed agreement is the one of its time in either reading', async () =>
   // Before the renewal was signed the earlier one held, though the roster names it no more.
   expect(await agreements('2026-04-01', 'fact')).toMatchObject([{ text: '陆一；BM-1', factDate: '2026-03-01' }]);
   expect(await agreements('2026-06-09', 'recorded')).toMatchObject([{ text: '陆一；BM-9', other: { state: 'same' } }]);
+});
+
+test('a recorded measure counts from its own first day to its last, for the secrets it is for', async () => {
+  const measure = async (name: string, values: object) =>
+    office.make('measure', { name, kind: 'zones', startsOn: '2026-02-01', evidence: '验收单', ...values });
+  const department = await office.make('department', { name: '研发部' });
+  await measure('门禁', { appliesTo: 'all' });
+  await measure('已停用', { appliesTo: 'all', endsOn: '2026-03-31' });
+  await measure('别的部门', { appliesTo: 'department', department });
+  const listed = await measure('专柜', { appliesTo: 'listed' });
+  await office.ask('link.add', {
+    link: 'secretMeasure',
+    fromId: secret,
+    toIds: [listed],
+    startsOn: '2026-04-15',
+    values: {},
+  });
+  const measures = async (date: string, reading: 'fact' | 'recorded') => {
+    const { secrets } = await office.ask('inForce.view', { asOf: { date, reading } });
+    return (secrets[0]?.lines ?? []).filter(({ kind }) => kind === 'measure').map(({ text }) => text);
+  };
+  const zone = '③ 场所管控；';
+  expect(await measures('2026-01-31', 'fact')).toEqual([]);
+  expect(await measures('2026-03-31', 'fact')).toEqual([`${zone}门禁`, `${zone}已停用`]);
+  expect(await measures('2026-04-15', 'fact')).toEqual([`${zone}门禁`, `${zone}专柜`]);
+  // Recorded on 9 June: nothing of it was on record in May.
+  expect(await measures('2026-05-20', 'recorded')).toEqual([]);
+  const { secrets } = await office.ask('inForce.view', { asOf: { date: '2026-04-15', reading: 'fact' } });
+  expect(secrets[0]?.lines.find(({ text }) => text === `${zone}门禁`)).toMatchObject({
+    factDate: '2026-02-01',
+    paper: '验收单',
+    isAfter: true,
+    other: { state: 'absent' },
+  });
 });

@@ -4,6 +4,7 @@ import type { FieldValues, RegisterDefinition } from '../../../../shared/registe
 import { columnOf } from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { VaultSession } from '../../vault/session.ts';
+import type { MeasureFacts } from './in-force-measures.ts';
 
 /** One revision of a record, as far as a report needs it. */
 export interface Version {
@@ -37,6 +38,7 @@ export interface SecretFacts {
   people: readonly LinkTrail[];
   posts: readonly LinkTrail[];
   attachments: readonly Trail[];
+  measures: MeasureFacts;
 }
 
 export interface Facts {
@@ -123,6 +125,14 @@ function linksBy(
   return bySecret;
 }
 
+/** Every measure, frozen ones left out: most hold for all secrets. */
+function measureHeads(session: VaultSession): Head[] {
+  return prepared(
+    session.db,
+    "SELECT rid, id FROM measure WHERE rid NOT IN (SELECT m.record FROM record_mark m WHERE m.kind = 'frozen') ORDER BY rid",
+  ).all() as Head[];
+}
+
 /** Everything known of these secrets, in the order given; frozen ones are left out. */
 export function gatherFacts(session: VaultSession, secretIds: readonly string[]): Facts {
   const byKey = (key: string) => session.registry.byKey(key);
@@ -130,6 +140,8 @@ export function gatherFacts(session: VaultSession, secretIds: readonly string[])
   const carriers = linksBy(session, 'secretCarrier', { field: 'carrier', register: 'carrier' }, secretIds);
   const people = linksBy(session, 'secretPerson', { field: 'person', register: 'person' }, secretIds);
   const posts = linksBy(session, 'secretPost', { field: 'post', register: 'post' }, secretIds);
+  const listed = linksBy(session, 'secretMeasure', { field: 'measure', register: 'measure' }, secretIds);
+  const measures = [...trailsOf(session, measureHeads(session)).values()];
   const attachments = new Map<string, Trail[]>();
   for (const trail of trailsOf(session, headsBy(session, byKey('attachment'), 'ownerId', secretIds)).values()) {
     const owner = String(trail.versions[0]?.values.ownerId ?? '');
@@ -145,6 +157,7 @@ export function gatherFacts(session: VaultSession, secretIds: readonly string[])
         people: people.get(id) ?? [],
         posts: posts.get(id) ?? [],
         attachments: attachments.get(id) ?? [],
+        measures: { all: measures, listed: listed.get(id) ?? [] },
       },
     ];
   });

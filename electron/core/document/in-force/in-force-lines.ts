@@ -8,6 +8,7 @@ import { endOfLocalDate, lastDay } from '../../../../shared/time.ts';
 import { fieldText } from '../../../../shared/values/field-text.ts';
 import { termEnd } from '../../../../shared/values/term.ts';
 import type { Facts, LinkTrail, SecretFacts, Trail, Version } from './in-force-facts.ts';
+import { heldMeasures, measureKey } from './in-force-measures.ts';
 
 /** So many people, posts, carriers and attachments of one secret are listed each. */
 export const maximumLinesOfKind = 200;
@@ -292,6 +293,24 @@ function agreementLine(frame: InForceFrame, { other: person }: LinkTrail): InFor
   return { ...line, factDate: String(shown.values.agreementSignedOn) };
 }
 
+/** The measures of the register that held, each by its own first day. */
+function measureLines(frame: InForceFrame, { measures }: SecretFacts, secret: Version): InForceLine[] {
+  const { asOf, language } = frame;
+  const definition = frame.register('measure');
+  const kind = fieldOf(definition, 'kind');
+  const words = ({ values }: Version) =>
+    joinedText([fieldText(kind, values.kind, frame), String(values.name ?? '')], language);
+  return heldMeasures(measures, secret.values.department, asOf, otherOf(asOf.reading)).map(({ shown, from, there }) => {
+    const isSame = there !== null && measureKey(there) === measureKey(shown);
+    const evidence = typeof shown.values.evidence === 'string' ? shown.values.evidence : '';
+    const line = lineOf(frame, 'measure', words(shown), from, evidence, {
+      state: there === null ? 'absent' : isSame ? 'same' : 'different',
+      text: there === null || isSame ? null : words(there),
+    });
+    return { ...line, factDate: String(shown.values.startsOn) };
+  });
+}
+
 function agreementNumber({ agreementNumber: number }: Version['values']): string {
   return typeof number === 'string' ? number : '';
 }
@@ -328,6 +347,7 @@ export function inForceSecret(frame: InForceFrame, facts: SecretFacts): InForceS
   const links = (kind: LinkKind, trails: readonly LinkTrail[]) =>
     trails.map((trail) => linkLine(frame, kind, trail)).filter((line) => line !== null);
   const lists = [
+    measureLines(frame, facts, shown),
     links(kinds.carrier, facts.carriers),
     links(kinds.person, facts.people),
     agreementLines(),
