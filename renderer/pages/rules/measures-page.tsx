@@ -48,7 +48,8 @@ export const MatrixFrame = styled('div')({
     color: 'var(--text-2)',
     zIndex: 1,
   },
-  '& .name': { maxWidth: 320, overflow: 'hidden', textOverflow: 'ellipsis' },
+  // All seven kinds stay in view in a small window: the last ones are where the gaps are.
+  '& .name': { maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .cell': { display: 'block', lineHeight: '18px' },
   '& .cell[data-state="evidence"]': { color: 'var(--jade)' },
   '& .cell[data-state="bare"]': { color: 'var(--amber)' },

@@ -149,7 +149,7 @@ function commonColumn(key: string, context: ColumnContext): GridColDef<RecordRow
       return {
         field: 'number',
         headerName: register.number.label[language],
-        width: width ?? (register.numberPattern.includes('{year}') ? 152 : 112),
+        width: width ?? (register.numberPattern === '' || register.numberPattern.includes('{year}') ? 152 : 112),
         hideable: false,
         valueGetter: (_value, row) => row.number ?? '',
         renderCell: ({ row, value }) => <PlainCell text={String(value)} row={row} isStruck isMissing={null} />,
