@@ -12,14 +12,13 @@ import {
   blankDate,
   carriersText,
   copiesLine,
-  fittedBoxes,
   formShares,
-  formSurround,
   formTitle,
   gradedText,
   label,
   levelChoices,
   levelText,
+  onePageForm,
   opinion,
   pair,
   stackedGrading,
@@ -145,20 +144,11 @@ function singleBoxes(run: PaperRun, item: PaperItem | undefined): FormCell[][] {
 export function changeForm(run: PaperRun): PaperSection[] {
   const [item] = run.items;
   return [
-    {
-      setup: { size: 'A4', orientation: 'portrait' },
-      running: `${run.organisation}　${title}`,
-      signOffs: [],
-      content: ({ paper, room }) => [
-        ...formTitle(paper, run, title, gradedText(run, false)),
-        fittedBoxes(paper, { width: room.width, height: room.height - formSurround }, formShares, [
-          ...singleBoxes(run, item),
-          ...opinions(run),
-          ...execution(run),
-        ]),
-        copiesLine(copies),
-      ],
-    },
+    onePageForm(
+      run,
+      { title, running: `${run.organisation}　${title}`, copies: copies, graded: gradedText(run, false) },
+      [...singleBoxes(run, item), ...opinions(run), ...execution(run)],
+    ),
   ];
 }
 

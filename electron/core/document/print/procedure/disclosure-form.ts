@@ -9,18 +9,7 @@ import type { VaultSession } from '../../../vault/session.ts';
 import { choicesText } from '../../paper/choices.ts';
 import { dateText } from '../../paper/paper-text.ts';
 import type { PaperSection } from '../../paper/write-paper.ts';
-import {
-  blankDate,
-  codeChoices,
-  copiesLine,
-  fittedBoxes,
-  formShares,
-  formSurround,
-  formTitle,
-  opinion,
-  pair,
-  wide,
-} from './form-parts.ts';
+import { blankDate, codeChoices, onePageForm, opinion, pair, wide } from './form-parts.ts';
 import { dayOf } from './grading-forms.ts';
 import type { PaperRun } from './run-paper.ts';
 
@@ -81,31 +70,30 @@ export function disclosureForm(run: PaperRun, subject: DisclosureSubject | null)
   const planned = typeof values.plannedOn === 'string' ? dateText(values.plannedOn) : blankDate;
   const pages = typeof values.pages === 'number' ? `${values.pages}` : '＿＿';
   return [
-    {
-      setup: { size: 'A4', orientation: 'portrait' },
-      running: `${run.organisation}　商业秘密　${title}`,
-      signOffs: [],
-      content: ({ paper, room }) => [
-        ...formTitle(paper, run, title),
-        fittedBoxes(paper, { width: room.width, height: room.height - formSurround }, formShares, [
-          pair('申请部门', subject?.department ?? run.department ?? '', '申请日期', dayOf(run)),
-          wide('标题', said(values.title)),
-          wide('类别', codeChoices(choicesOf('kind'), values.kind)),
-          pair('发布渠道或接收方', said(values.channel), '拟提供时间', planned),
-          wide('拟提供内容', `${said(values.material)}\n附稿件，共 ${pages} 页`),
-          wide(
-            '审查要点\n（含有则勾选）',
-            choicesText(points.map(({ key, label }) => ({ text: label.zh, isChosen: values[key] === true }))),
-          ),
-          wide('是否含在册秘密', touchedText(subject)),
-          wide('处理', codeChoices(choicesOf('handling'), values.handling)),
-          opinion(run, 'propose', '申请人', { span: 3 }),
-          opinion(run, 'departmentHead', '部门负责人意见', { word: '签字（章）', span: 3 }),
-          opinion(run, 'office', '商秘办、知识产权\n审查意见', { word: '签字（章）', span: 3 }),
-          opinion(run, 'leader', '分管领导审批意见', { span: 3 }),
-        ]),
-        copiesLine('本表一式＿＿份，原件商秘办存，申请部门存复印件。'),
+    onePageForm(
+      run,
+      {
+        title,
+        running: `${run.organisation}　商业秘密　${title}`,
+        copies: '本表一式＿＿份，原件商秘办存，申请部门存复印件。',
+      },
+      [
+        pair('申请部门', subject?.department ?? run.department ?? '', '申请日期', dayOf(run)),
+        wide('标题', said(values.title)),
+        wide('类别', codeChoices(choicesOf('kind'), values.kind)),
+        pair('发布渠道或接收方', said(values.channel), '拟提供时间', planned),
+        wide('拟提供内容', `${said(values.material)}\n附稿件，共 ${pages} 页`),
+        wide(
+          '审查要点\n（含有则勾选）',
+          choicesText(points.map(({ key, label }) => ({ text: label.zh, isChosen: values[key] === true }))),
+        ),
+        wide('是否含在册秘密', touchedText(subject)),
+        wide('处理', codeChoices(choicesOf('handling'), values.handling)),
+        opinion(run, 'propose', '申请人', { span: 3 }),
+        opinion(run, 'departmentHead', '部门负责人意见', { word: '签字（章）', span: 3 }),
+        opinion(run, 'office', '商秘办、知识产权\n审查意见', { word: '签字（章）', span: 3 }),
+        opinion(run, 'leader', '分管领导审批意见', { span: 3 }),
       ],
-    },
+    ),
   ];
 }

@@ -5,6 +5,7 @@ import { termEnd, termLabel } from '../../../../../shared/values/term.ts';
 import { choicesText, flowingChoices } from '../../paper/choices.ts';
 import { boxesHeight, type FormCell, formBoxes } from '../../paper/form-boxes.ts';
 import { countText, dateText, type PaperText } from '../../paper/paper-text.ts';
+import type { PaperSection } from '../../paper/write-paper.ts';
 import { titleBlock } from '../document-head.ts';
 import type { Grading, PaperCarrier, PaperRun, PaperSecret } from './run-paper.ts';
 
@@ -255,4 +256,22 @@ export function fittedBoxes(
     return formBoxes(paper, room.width, shares, roomy, 0, size);
   }
   return formBoxes(paper, room.width, shares, capped(rows, caps.at(-1) as number), 0, sizes.at(-1));
+}
+
+/** A form whose boxes stay on one A4 page: head, title, boxes, copies line. */
+export function onePageForm(
+  run: PaperRun,
+  words: { title: string; running: string; copies: string; graded?: string | null },
+  rows: readonly (readonly FormCell[])[],
+): PaperSection {
+  return {
+    setup: { size: 'A4', orientation: 'portrait' },
+    running: words.running,
+    signOffs: [],
+    content: ({ paper, room }) => [
+      ...formTitle(paper, run, words.title, words.graded),
+      fittedBoxes(paper, { width: room.width, height: room.height - formSurround }, formShares, rows),
+      copiesLine(words.copies),
+    ],
+  };
 }

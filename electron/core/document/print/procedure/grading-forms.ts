@@ -26,6 +26,7 @@ import {
   levelChoices,
   levelText,
   namesText,
+  onePageForm,
   opinion,
   pair,
   runNotes,
@@ -153,19 +154,11 @@ function carrierText({ secret }: PaperItem): string {
 export function gradingForm(run: PaperRun): PaperSection[] {
   const [item] = run.items;
   return [
-    {
-      setup: { size: 'A4', orientation: 'portrait' },
-      running: `${run.organisation}　${title}`,
-      signOffs: [],
-      content: ({ paper, room }) => [
-        ...formTitle(paper, run, title, gradedText(run, false)),
-        fittedBoxes(paper, { width: room.width, height: room.height - formSurround }, formShares, [
-          ...boxes(run, item),
-          ...opinions(run),
-        ]),
-        copiesLine(copies),
-      ],
-    },
+    onePageForm(
+      run,
+      { title, running: `${run.organisation}　${title}`, copies: copies, graded: gradedText(run, false) },
+      [...boxes(run, item), ...opinions(run)],
+    ),
   ];
 }
 
