@@ -66,9 +66,9 @@ test('a record says what is to be added and why, and its button opens the form',
 
 test('the matrices of measures and of knowledge show cells and lead on', async () => {
   await visit(page, '/measures');
-  await page.getByText('待补充').first().waitFor();
+  await page.getByRole('table').getByRole('link').first().waitFor();
   await expectUsable('measures');
   await visit(page, '/knowledge');
-  await page.getByRole('rowheader').first().waitFor();
+  await page.getByRole('table').getByRole('link').first().waitFor();
   await expectUsable('knowledge');
 });

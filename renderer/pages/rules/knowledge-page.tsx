@@ -121,7 +121,7 @@ export function KnowledgePage() {
           </Table>
         )}
       </MatrixScroll>
-      <Pager total={answer.data?.total ?? 0} page={page} atOnce={secretsAtOnce} onPage={setPage} />
+      <Pager total={answer.data?.total} page={page} atOnce={secretsAtOnce} onPage={setPage} />
     </MatrixFrame>
   );
 }

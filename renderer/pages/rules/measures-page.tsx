@@ -49,8 +49,12 @@ export const MatrixFrame = styled('div')({
     zIndex: 1,
   },
   // All seven kinds stay in view in a small window: the last ones are where the gaps are.
-  '& .name': { maxWidth: 240, overflow: 'hidden', textOverflow: 'ellipsis' },
-  '& .cell': { display: 'block', lineHeight: '18px' },
+  '& .name': { maxWidth: 240 },
+  '& td.name a': { display: 'block', overflow: 'hidden', textOverflow: 'ellipsis' },
+  // A way on is 24 px high wherever a row stands (WCAG 2.2, 2.5.8): a row gives what its text leaves.
+  '& td': { paddingBlock: 2 },
+  '& td a': { display: 'inline-block', minHeight: 24, lineHeight: '24px', verticalAlign: 'middle' },
+  '& .cell': { display: 'block', lineHeight: '24px' },
   '& .cell[data-state="evidence"]': { color: 'var(--jade)' },
   '& .cell[data-state="bare"]': { color: 'var(--amber)' },
   '& .cell[data-state="gap"]': { color: 'var(--text-3)' },
@@ -86,7 +90,6 @@ export function MeasuresPage() {
     { search, onlyGaps, offset: page * rowsAtOnce, limit: rowsAtOnce },
     { keep: true },
   );
-  const total = answer.data?.total ?? 0;
   usePlace([{ text: t('area.secrets'), to: '/r/secret' }, { text: t('measures.title') }]);
   return (
     <MatrixFrame>
@@ -148,7 +151,7 @@ export function MeasuresPage() {
           </tbody>
         </table>
       </MatrixScroll>
-      <Pager total={total} page={page} atOnce={rowsAtOnce} onPage={setPage} />
+      <Pager total={answer.data?.total} page={page} atOnce={rowsAtOnce} onPage={setPage} />
     </MatrixFrame>
   );
 }
@@ -211,10 +214,16 @@ function CellText({ cell }: { cell: Cell | undefined }) {
   );
 }
 
-/** The foot of a matrix: which rows of how many, and the way to others. */
-export function Pager(props: { total: number; page: number; atOnce: number; onPage: (page: number) => void }) {
+/** The foot of a matrix: which rows of how many, and the way to others; empty until they are counted. */
+export function Pager(props: {
+  total: number | undefined;
+  page: number;
+  atOnce: number;
+  onPage: (page: number) => void;
+}) {
   const { t } = useTranslation();
   const { total, page, atOnce, onPage } = props;
+  if (total === undefined) return <div className="foot" />;
   const last = Math.min(total, (page + 1) * atOnce);
   return (
     <div className="foot">
