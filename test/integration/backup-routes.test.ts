@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import { startDueBackup } from '../../electron/core/backup/handlers.ts';
 import { type Core, createCore } from '../../electron/core/core.ts';
 import { migrations } from '../../electron/core/db/migrations/all.ts';
+import { coreV8Flags } from '../../electron/host/core-flags.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import { makeVault, password, scratchFolder, type TestVault } from './support/vaults.ts';
 
@@ -145,7 +146,7 @@ test('backup and restore on the command line, with their exit codes', () => {
   const base = scratchFolder();
   const program = fileURLToPath(new URL('../../electron/cli/midian.ts', import.meta.url));
   const run = (args: string[], given = password) => {
-    const done = spawnSync(process.execPath, [program, ...args], {
+    const done = spawnSync(process.execPath, [...coreV8Flags(), program, ...args], {
       encoding: 'utf8',
       env: { ...process.env, MIDIAN_PASSWORD: given, MIDIAN_PROFILE: join(base, 'profile'), MIDIAN_LANG: 'zh' },
     });

@@ -36,6 +36,7 @@ import { checkVault } from '../../electron/core/vault/check-task.ts';
 import { closeVault, openVault } from '../../electron/core/vault/open.ts';
 import { openProfile } from '../../electron/core/vault/profile.ts';
 import type { VaultSession } from '../../electron/core/vault/session.ts';
+import { coreV8Flags } from '../../electron/host/core-flags.ts';
 import { AppError } from '../../shared/contract/envelope.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import { create, makeVault, password, quietJob, type TestVault, write } from './support/vaults.ts';
@@ -385,7 +386,7 @@ test('killed at any moment, what has the name is whole, and the next run clears 
   const counted = new Set<string>();
   for (let round = 0; round < 8; round += 1) {
     const input = JSON.stringify({ folder: vault.folder, target, profile, keys, skewMs: round * 100_000 });
-    const worker = spawn(process.execPath, [child], {
+    const worker = spawn(process.execPath, [...coreV8Flags(), child], {
       env: { ...process.env, CRASH_INPUT: input },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

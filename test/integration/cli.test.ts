@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { coreV8Flags } from '../../electron/host/core-flags.ts';
 import { password, scratchFolder } from './support/vaults.ts';
 
 const program = fileURLToPath(new URL('../../electron/cli/midian.ts', import.meta.url));
@@ -19,7 +20,7 @@ interface Result {
 }
 
 function midian(args: string[], environment: Record<string, string> = {}): Result {
-  const run = spawnSync(process.execPath, [program, ...args], {
+  const run = spawnSync(process.execPath, [...coreV8Flags(), program, ...args], {
     encoding: 'utf8',
     env: {
       ...process.env,

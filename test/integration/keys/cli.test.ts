@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { coreV8Flags } from '../../../electron/host/core-flags.ts';
 import { password, scratchFolder } from '../support/vaults.ts';
 import { firstPassword, ownPassword } from './people.ts';
 
@@ -13,7 +14,7 @@ const vault = join(base, 'v.midian');
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 function midian(args: string[], environment: Record<string, string> = {}) {
-  const run = spawnSync(process.execPath, [program, ...args], {
+  const run = spawnSync(process.execPath, [...coreV8Flags(), program, ...args], {
     encoding: 'utf8',
     env: {
       ...process.env,

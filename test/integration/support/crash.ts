@@ -9,6 +9,7 @@ import { getRow } from '../../../electron/core/register/read.ts';
 import { checkVault } from '../../../electron/core/vault/check-task.ts';
 import { closeVault } from '../../../electron/core/vault/open.ts';
 import type { VaultSession } from '../../../electron/core/vault/session.ts';
+import { coreV8Flags } from '../../../electron/host/core-flags.ts';
 import { makeVault, quietJob, type TestVault, withSession } from './vaults.ts';
 
 export interface CrashKeys {
@@ -48,7 +49,7 @@ function keysOf(session: VaultSession): CrashKeys {
 async function killOnce(vault: TestVault, keys: CrashKeys, lane: string, run: number): Promise<Acknowledged[]> {
   const acknowledged: Acknowledged[] = [];
   const input = JSON.stringify({ folder: vault.folder, base: vault.base, lane, keys, run });
-  const worker = spawn(process.execPath, [child], {
+  const worker = spawn(process.execPath, [...coreV8Flags(), child], {
     env: { ...process.env, CRASH_INPUT: input },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
