@@ -8,7 +8,8 @@ export type RecordJson = Record<string, unknown>;
 export function fieldsJson(definition: RegisterDefinition, record: RecordRow): RecordJson {
   return Object.fromEntries(
     definition.fields.map((field) => {
-      if (field.class === 'sealed') return [field.key, record.sealed.includes(field.key) ? { sealed: true } : null];
+      if (record.sealed.includes(field.key)) return [field.key, { sealed: true }];
+      if (field.class === 'sealed') return [field.key, null];
       if (field.kind === 'reference') return [field.key, record.labels[field.key] ?? null];
       return [field.key, record.values[field.key] ?? null];
     }),

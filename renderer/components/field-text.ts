@@ -58,9 +58,8 @@ export function valueText(
 
 /** The text of a field of a record. Sealed values never have one. */
 export function fieldText(field: FieldDefinition, row: ValuedRow, context: TextContext): string {
-  if (field.kind === 'sealedText' || field.class === 'sealed') {
-    return row.sealed.includes(field.key) ? context.t('sealed.word') : '';
-  }
+  if (row.sealed.includes(field.key)) return context.t('sealed.word');
+  if (field.class === 'sealed') return '';
   const value = row.values[field.key];
   if (field.kind === 'term' && typeof value === 'string' && value !== '')
     return termText(value, row.values[field.from], context.language);

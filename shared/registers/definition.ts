@@ -63,7 +63,14 @@ interface FieldBase {
 }
 
 export type FieldDefinition =
-  | (FieldBase & { kind: 'text' | 'longText' })
+  | (FieldBase & {
+      kind: 'text' | 'longText';
+      /**
+       * In records graded this rank or higher the value is sealed like content, in lower and ungraded ones it is open; its class
+       * says how it is shown there. Needs a column `<column>_sealed` beside its own. Not for what names or identifies a record.
+       */
+      sealedFrom?: number;
+    })
   | (FieldBase & { kind: 'sealedText' })
   | (FieldBase & { kind: 'choice'; choices: readonly Choice[] })
   | (FieldBase & { kind: 'yesNo' })
@@ -169,6 +176,26 @@ export function fieldOf(definition: RegisterDefinition, key: string): FieldDefin
 /** The SQL column of a value key: camelCase to snake_case. */
 export function columnOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The rank from which the field is sealed; null where a grade changes nothing. */
+export function sealedFrom(field: FieldDefinition): number | null {
+  return field.kind === 'text' || field.kind === 'longText' ? (field.sealedFrom ?? null) : null;
+}
+
+/** Whether records can hold the field sealed: always, or from a rank up. */
+export function canBeSealed(field: FieldDefinition): boolean {
+  return field.class === 'sealed' || sealedFrom(field) !== null;
+}
+
+/** The definition as one record has it, whose fields of these keys are sealed: those are content to read and to type. */
+export function asSealed(definition: RegisterDefinition, sealed: readonly string[]): RegisterDefinition {
+  const isChanged = (field: FieldDefinition) => sealedFrom(field) !== null && sealed.includes(field.key);
+  if (!definition.fields.some(isChanged)) return definition;
+  const fields = definition.fields.map(
+    (field): FieldDefinition => (isChanged(field) ? { ...field, kind: 'sealedText', class: 'sealed' } : field),
+  );
+  return { ...definition, fields };
 }
 
 /** Fields in the order of the paper register; those without a place there come last, in definition order. */

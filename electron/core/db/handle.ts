@@ -48,6 +48,8 @@ export function openDatabase(path: string, key: Buffer, options: { readOnly: boo
       }
       // Temporary tables would reach the disk unencrypted.
       db.pragma('temp_store = MEMORY');
+      // Freed cells and pages are overwritten with zeros: what is erased or sealed is not to be found in what was left behind.
+      db.pragma('secure_delete = ON');
       // Without it INSERT OR REPLACE slips past the append-only triggers.
       db.pragma('recursive_triggers = ON');
       db.pragma('foreign_keys = ON');

@@ -3,7 +3,8 @@
 import type { ErrorParams } from '../../../shared/contract/envelope.ts';
 import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { revisionDigest, storedCommitments } from '../format/commitment.ts';
-import { type KeptValues, revisionHead } from '../register/revision.ts';
+import type { KeptValues } from '../register/kept-values.ts';
+import { revisionHead } from '../register/revision.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { keptOf, type LiveRow, liveLookup, type RevisionValues, verifyRows } from './verify-rows.ts';
 

@@ -1,8 +1,8 @@
 // Compares live rows with the last revisions of their records, and the counts of registers with both. Looks at no event.
 import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
 import type { Db } from '../db/handle.ts';
-import { toColumn } from '../register/record-values.ts';
-import { type KeptValues, sealedVersion } from '../register/revision.ts';
+import type { KeptValues } from '../register/kept-values.ts';
+import { storedColumn } from '../register/record-values.ts';
 import { statementsFor, type ValueColumn } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 import type { RevisionProblem } from './verify-revisions.ts';
@@ -59,12 +59,9 @@ export function holdsValues(
   live: LiveRow,
   { open, personal, kept }: RevisionValues,
 ): boolean {
-  for (const [index, { key, field }] of columns.entries()) {
-    const value =
-      field.class === 'sealed'
-        ? sealedVersion(kept, key)
-        : toColumn((field.class === 'personal' ? personal : open)[key]);
-    if (live[valuesFrom + index] !== value) return false;
+  for (const [index, column] of columns.entries()) {
+    const values = column.field.class === 'personal' ? personal : open;
+    if (live[valuesFrom + index] !== storedColumn(column, values, kept)) return false;
   }
   return true;
 }

@@ -7,10 +7,10 @@ import { endOfLocalDate } from '../../../shared/time.ts';
 import type { Db } from '../db/handle.ts';
 import { readHead } from '../journal/append.ts';
 import type { VaultSession } from '../vault/session.ts';
+import type { KeptValues } from './kept-values.ts';
 import type { ListSource } from './read.ts';
-import { sortKey, toColumn } from './record-values.ts';
+import { sortKey, storedColumn } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { type KeptValues, sealedVersion } from './revision.ts';
 import { statementsFor, type TableRow } from './statements.ts';
 
 export interface Snapshot extends ListSource {
@@ -109,8 +109,7 @@ export function rowOfRevision(
     updated_by: revision.actor,
     void_reason: revision.void === 1 ? revision.reason : null,
   };
-  for (const { key, column, field } of statements.values)
-    row[column] = field.class === 'sealed' ? sealedVersion(kept, key) : toColumn(values[key]);
+  for (const column of statements.values) row[column.column] = storedColumn(column, values, kept);
   for (const { column, field } of statements.sorts)
     row[column] = sortKey(field, values, session.settings.scheme, session.collation);
   return row;

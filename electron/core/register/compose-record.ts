@@ -1,20 +1,12 @@
 // Makes all there is to a new record before it is written: columns, boxes, revision with its event, search entry. Asks no
 // database, so that another thread can do it ahead of the writing one.
 
-import type { GradingScheme } from '../../../shared/levels.ts';
 import type { FieldValues, RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { uuidv7 } from '../format/uuid.ts';
 import type { Collation } from './collation.ts';
 import { type ComposedBox, composeBoxes, type Sealer } from './compose-box.ts';
-import { factDateOf, sortKey, statusFilled, toColumn } from './record-values.ts';
-import {
-  type ComposedRevision,
-  composeRevision,
-  type EventFrame,
-  isLate,
-  isLateEntry,
-  sealedVersion,
-} from './revision.ts';
+import { factDateOf, sortKey, statusFilled, storedColumn } from './record-values.ts';
+import { type ComposedRevision, composeRevision, type EventFrame, isLate, isLateEntry } from './revision.ts';
 import { type SearchTexts, searchTexts } from './search-index.ts';
 import { headColumns, sortColumns, type ValueColumn, valueColumns } from './statements.ts';
 
@@ -35,7 +27,6 @@ export interface NewRecord {
 export interface Composer extends Sealer, EventFrame {
   /** Row of the user who writes. */
   userRid: number;
-  scheme: GradingScheme;
   collation: Collation;
   /** What a reference shows. */
   titleOf(register: string, id: string): string;
@@ -68,7 +59,7 @@ export function composeRecord(composer: Composer, definition: RegisterDefinition
   const late = input.late === true || isLate(input.factDate ?? null, atMs) || isLateEntry(definition, values, atMs);
   const reason = input.reason ?? null;
   const version = 1;
-  const { boxes, kept } = composeBoxes(composer, { definition, id, version }, values);
+  const { boxes, kept, open } = composeBoxes(composer, { definition, id, version }, values);
   const status = statusFilled(definition, input.status ?? definition.initialStatus, values, kept);
   const head: Record<(typeof headColumns)[number], ColumnValue> = {
     rid: null,
@@ -87,21 +78,20 @@ export function composeRecord(composer: Composer, definition: RegisterDefinition
     void_reason: null,
   };
   const columns = headColumns.map((column) => head[column]);
-  for (const { key, field } of fields.values)
-    columns.push(field.class === 'sealed' ? sealedVersion(kept, key) : toColumn(values[key]));
-  for (const { field } of fields.sorts) columns.push(sortKey(field, values, scheme, collation));
+  for (const column of fields.values) columns.push(storedColumn(column, open, kept));
+  for (const { field } of fields.sorts) columns.push(sortKey(field, open, scheme, collation));
   const revision = composeRevision(composer, {
     definition,
     columns: fields.values,
     row: { id, version, status, void: 0, number },
-    values,
+    values: open,
     kept,
     action: 'record.created',
     factDate,
     reason,
     late,
   });
-  const search = searchTexts(definition, number, values, composer.titleOf);
+  const search = searchTexts(definition, number, open, composer.titleOf);
   return { id, status, number, factDate, late, reason, columns, boxes, revision, search };
 }
 

@@ -5,6 +5,7 @@ import {
   columnOf,
   type FieldValues,
   type RegisterDefinition,
+  sealedFrom,
   valueKeysOf,
 } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
@@ -16,13 +17,14 @@ import { requireSession } from '../router.ts';
 import { compartmentOfRecord, isSealedContentAllowed, openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { rowAsOf, snapshotTable } from './as-of.ts';
 import { partOf, pastFigures } from './as-of-parts.ts';
+import { isSealedAt } from './compose-box.ts';
 import { dropDraft } from './drafts.ts';
 import { recordHistory } from './history.ts';
 import { addLinks, closeLinks, linksOfRecord } from './links.ts';
 import { requireNotFrozen } from './marks.ts';
+import { dataKeysOf } from './misplaced.ts';
 import { peekNumber } from './numbers.ts';
 import { getRow, listRows, toRecords } from './read.ts';
-import { dataKeysOf } from './reseal.ts';
 import { keptOf } from './revision.ts';
 import { openValue, prepareOpening } from './sealed-values.ts';
 import { searchEverywhere } from './search.ts';
@@ -176,9 +178,10 @@ export const registerHandlers: Omit<
     const definition = session.registry.byKey(register);
     const found = definition.fields.find((candidate) => candidate.key === field);
     if (!found || found.class === 'sealed') throw new AppError('value_invalid', { field });
+    const condition = sealedFrom(found) === null ? '' : ` AND ${columnOf(field)}_sealed IS NULL`;
     const rows = prepared(
       session.db,
-      `SELECT ${columnOf(field)} AS value, count(*) AS count FROM ${definition.table} WHERE void = 0 GROUP BY 1 ORDER BY 2 DESC LIMIT 500`,
+      `SELECT ${columnOf(field)} AS value, count(*) AS count FROM ${definition.table} WHERE void = 0${condition} GROUP BY 1 ORDER BY 2 DESC LIMIT 500`,
     ).all() as { value: string | number | null; count: number }[];
     const title = (id: string) => {
       if (found.kind !== 'reference') return id;
@@ -207,7 +210,7 @@ export const registerHandlers: Omit<
     ).map((event) => JSON.parse(event) as { at: number; actor: string });
     const lastEvent = opened.at(-1);
     const level = typeof row.level === 'string' ? row.level : null;
-    const hasSealed = definition.fields.some((field) => field.class === 'sealed');
+    const hasSealed = definition.fields.some((field) => isSealedAt(field, level, session.settings.scheme));
     return {
       record: toRecords(session, definition, [row])[0] as RecordRow,
       links: linksOfRecord(session, definition, live, asOf),

@@ -1,16 +1,17 @@
 // The revisions of a record as people read them: who, when, what changed. Sealed values appear by name only.
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
-import type {
-  FieldDefinition,
-  FieldValue,
-  FieldValues,
-  RegisterDefinition,
+import {
+  canBeSealed,
+  type FieldDefinition,
+  type FieldValue,
+  type FieldValues,
+  type RegisterDefinition,
 } from '../../../shared/registers/definition.ts';
 import { termLabel } from '../../../shared/values/term.ts';
 import { prepared } from '../db/prepared.ts';
 import type { VaultSession } from '../vault/session.ts';
+import type { KeptValues } from './kept-values.ts';
 import { createLabeller } from './read.ts';
-import type { KeptValues } from './revision.ts';
 import type { TableRow } from './statements.ts';
 
 export type RevisionView = RouteOutput<'register.history'>['revisions'][number];
@@ -83,8 +84,9 @@ export function recordHistory(
     if (item.number !== before.number)
       changes.push({ field: 'number', before: before.number, after: item.number, sealed: false });
     for (const field of definition.fields) {
-      if (field.class === 'sealed') {
-        if (before.kept[field.key]?.commitment !== kept[field.key]?.commitment)
+      const [box, lastBox] = [kept[field.key], before.kept[field.key]];
+      if (canBeSealed(field) && (box ?? lastBox) !== undefined) {
+        if (box?.unchanged !== true && lastBox?.commitment !== box?.commitment)
           changes.push({ field: field.key, before: null, after: null, sealed: true });
         continue;
       }

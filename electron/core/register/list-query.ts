@@ -6,6 +6,7 @@ import {
   type FieldDefinition,
   fieldOf,
   type RegisterDefinition,
+  sealedFrom,
 } from '../../../shared/registers/definition.ts';
 import { type Registry, rowRange } from './registry.ts';
 import { searchQuery } from './search-text.ts';
@@ -66,6 +67,7 @@ function bound(value: string | number | boolean): string | number {
 function condition(definition: RegisterDefinition, filter: Filter, parameters: (string | number)[]): string {
   const { expression, field } =
     filter.field === 'batch' ? { expression: '', field: null } : target(definition, filter.field);
+  const seal = field === null || sealedFrom(field) === null ? null : `${expression}_sealed`;
   if (field?.class === 'sealed' && filter.operator !== 'empty' && filter.operator !== 'filled')
     throw new AppError('value_invalid', { field: filter.field });
   if (filter.field === 'status') return statusCondition(filter, parameters);
@@ -94,9 +96,9 @@ function condition(definition: RegisterDefinition, filter: Filter, parameters: (
       parameters.push(typeof values[0] === 'string' ? `${values[0]}\uffff` : (values[0] ?? ''));
       return `${expression} <= ?`;
     case 'empty':
-      return `${expression} IS NULL`;
+      return seal === null ? `${expression} IS NULL` : `(${expression} IS NULL AND ${seal} IS NULL)`;
     case 'filled':
-      return `${expression} IS NOT NULL`;
+      return seal === null ? `${expression} IS NOT NULL` : `(${expression} IS NOT NULL OR ${seal} IS NOT NULL)`;
   }
 }
 

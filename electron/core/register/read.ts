@@ -33,10 +33,10 @@ export function toRecord(
   const values = valuesOfRow(row, statements.values);
   const labels: Record<string, string> = {};
   const sealed: string[] = [];
-  for (const { key, column, field } of statements.values) {
+  for (const { key, column, field, isSeal } of statements.values) {
     const value = values[key];
     if (field.kind === 'reference' && typeof value === 'string') labels[key] = label(field.target, value) ?? '';
-    if (field.class === 'sealed' && row[column] !== null) sealed.push(key);
+    if (isSeal && row[column] !== null) sealed.push(key);
   }
   return {
     id: row.id,

@@ -9,6 +9,7 @@ import type {
 } from '../../../shared/registers/definition.ts';
 import { termEnd } from '../../../shared/values/term.ts';
 import type { Collation } from './collation.ts';
+import { type KeptValues, sealedVersion } from './kept-values.ts';
 import type { TableRow, ValueColumn } from './statements.ts';
 
 /** A value as SQLite keeps it. */
@@ -17,32 +18,42 @@ export function toColumn(value: FieldValue | undefined): string | number | null 
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** A column back as a value. Sealed columns hold a version, not a value, and come back as null. */
+/** A column back as a value; not for one that holds the version of a seal. */
 export function fromColumn(field: FieldDefinition, column: string | number | null): FieldValue {
-  if (field.kind === 'sealedText' || column === null) return null;
+  if (column === null) return null;
   return field.kind === 'yesNo' ? column === 1 : column;
+}
+
+/** What a row holds in a column, given the record's open and personal values and what its revision keeps. */
+export function storedColumn(
+  { key, isSeal }: Pick<ValueColumn, 'key' | 'isSeal'>,
+  values: FieldValues,
+  kept: KeptValues,
+): string | number | null {
+  return isSeal ? sealedVersion(kept, key) : toColumn(values[key]);
 }
 
 /** The open and personal values of a row, empty ones left out. */
 export function valuesOfRow(row: TableRow, columns: readonly ValueColumn[]): FieldValues {
   const values: FieldValues = {};
-  for (const { key, column, field } of columns) {
+  for (const { key, column, field, isSeal } of columns) {
+    if (isSeal) continue;
     const value = fromColumn(field, row[column] ?? null);
     if (value !== null) values[key] = value;
   }
   return values;
 }
 
-/** Values split by class, empty ones left out; sealed values never appear here. */
+/** Values split by class, empty ones left out; the caller has taken sealed ones out. */
 export function byClass(
   values: FieldValues,
   columns: readonly ValueColumn[],
 ): { open: FieldValues; personal: FieldValues } {
   const open: FieldValues = {};
   const personal: FieldValues = {};
-  for (const { key, field } of columns) {
+  for (const { key, field, isSeal } of columns) {
     const value = values[key];
-    if (value === undefined || value === null || field.class === 'sealed') continue;
+    if (value === undefined || value === null || isSeal) continue;
     (field.class === 'personal' ? personal : open)[key] = value;
   }
   return { open, personal };

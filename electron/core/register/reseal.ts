@@ -1,97 +1,18 @@
-// Moves sealed content and files of a record to the compartment they belong into: after a change of grade, of the scheme, or of
-// the free compartment. Values, salts and commitments stay; what the user cannot open stays where it is and is listed.
+// Puts content where the grade of its record wants it, after a change of grade, of the scheme, or of the free compartment: into its
+// compartment, and fields sealed by grade into their box or out of it. What the user cannot open stays where it is.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { databaseError } from '../db/handle.ts';
+import { checkpointTruncate, databaseError } from '../db/handle.ts';
 import { prepared } from '../db/prepared.ts';
 import { ageOpen, ageSeal } from '../format/age-file.ts';
 import type { TaskContext } from '../tasks.ts';
 import type { Compartment } from '../vault/compartments.ts';
-import { compartmentOfRecord, ensureSpareDataKeys, openDataKeysOf, type VaultSession } from '../vault/session.ts';
-import { rowRange } from './registry.ts';
-import { reboxValue } from './sealed-values.ts';
-import { type WriteContext, writeTransaction } from './write-context.ts';
-
-/** One sealed value of any version of a record. */
-interface BoxRow {
-  record: number;
-  id: string;
-  level: string | null;
-  field: string;
-  version: number;
-  dataKey: number;
-  compartment: number;
-}
-
-/** One file of a record and the key it lies under. */
-interface FileRow {
-  record: number;
-  level: string | null;
-  dataKey: number;
-  compartment: number;
-  wrapped: Buffer;
-}
-
-const hasLevel = (definition: RegisterDefinition) => definition.fields.some(({ key }) => key === 'level');
-
-function boxesOf(session: VaultSession, definition: RegisterDefinition, record: number | null): BoxRow[] {
-  const { table } = definition;
-  const columns = hasLevel(definition) ? 't.level' : 'NULL';
-  const { first, last } = record === null ? rowRange(definition) : { first: record, last: record };
-  return prepared(
-    session.db,
-    `SELECT s.record, t.id, ${columns} AS level, s.field, s.version, s.data_key AS dataKey, d.compartment
-     FROM sealed_value s JOIN data_key d ON d.rid = s.data_key JOIN ${table} t ON t.rid = s.record
-     WHERE s.record BETWEEN ? AND ?`,
-  ).all(first, last) as BoxRow[];
-}
-
-function filesOf(session: VaultSession, definition: RegisterDefinition, record: number | null): FileRow[] {
-  const { table } = definition;
-  const columns = hasLevel(definition) ? 't.level' : 'NULL';
-  const { first, last } = record === null ? rowRange(definition) : { first: record, last: record };
-  return prepared(
-    session.db,
-    `SELECT t.rid AS record, ${columns} AS level, d.rid AS dataKey, d.compartment, d.wrapped
-     FROM attachment a JOIN data_key d ON d.id = a.data_key_id JOIN ${table} t ON t.id = a.owner_id
-     WHERE a.owner_register = ? AND t.rid BETWEEN ? AND ?`,
-  ).all(definition.key, first, last) as FileRow[];
-}
-
-/** Registers whose records hold sealed values or files. */
-function holders(session: VaultSession): readonly RegisterDefinition[] {
-  return session.registry.all.filter(({ kind }) => kind !== 'attachment');
-}
-
-const belongs = (session: VaultSession, row: { record: number; level: string | null }) =>
-  compartmentOfRecord(session, row.record, row.level);
-
-const isMisplaced = (session: VaultSession, row: BoxRow | FileRow) => belongs(session, row).rid !== row.compartment;
-
-/** The data keys of a record's sealed values, of every version: opened before a synchronous command may move them. */
-export function dataKeysOf(session: VaultSession, record: number): number[] {
-  return prepared(session.db, 'SELECT DISTINCT data_key FROM sealed_value WHERE record = ?')
-    .pluck()
-    .all(record) as number[];
-}
-
-/** Notes that a record's grade changed: its values move at once where they are open, its files right after the command. */
-export function moveContent(context: WriteContext, definition: RegisterDefinition, record: number): void {
-  const { session } = context;
-  const boxes = boxesOf(session, definition, record).filter((row) => isMisplaced(session, row));
-  for (const box of boxes) if (session.openedDataKeys.has(box.dataKey)) moveBox(context, definition, box);
-  session.moving.add(record);
-}
-
-function moveBox(context: WriteContext, definition: RegisterDefinition, box: BoxRow): void {
-  reboxValue(context, {
-    definition,
-    row: { rid: box.record, id: box.id },
-    field: box.field,
-    version: box.version,
-    level: box.level,
-  });
-}
+import { ensureSpareDataKeys, openDataKeysOf, type VaultSession } from '../vault/session.ts';
+import { belongs, boxesOf, dataKeysOf, type FileRow, filesOf, holders, isMisplaced, moveBox } from './misplaced.ts';
+import { canSettle, fieldsByGrade, unsettledByGrade } from './seal-by-grade.ts';
+import { statementsFor, type TableRow } from './statements.ts';
+import { updateRecord } from './store.ts';
+import { writeTransaction } from './write-context.ts';
 
 /**
  * Moves what changes of grade left behind. After every command and job; most find nothing to do. What cannot be moved now (a
@@ -103,6 +24,9 @@ export async function settleMoves(session: VaultSession): Promise<void> {
   session.moving.clear();
   try {
     for (const record of records) await resealRegister(session, session.registry.ofRow(record), record);
+    // What was sealed by its grade stands in the log as it was, and what was freed in the database is overwritten only then.
+    if (records.some((record) => fieldsByGrade(session.registry.ofRow(record)).length > 0))
+      checkpointTruncate(session.db);
   } catch (thrown) {
     if (!(databaseError(thrown) instanceof AppError)) throw thrown;
   }
@@ -140,12 +64,16 @@ async function resealRegister(
   const misplacedFiles = filesOf(session, definition, record).filter((row) => isMisplaced(session, row));
   const boxes = misplacedBoxes.filter(({ compartment }) => held.has(compartment));
   const files = misplacedFiles.filter(({ compartment }) => held.has(compartment));
+  const unsettled = unsettledByGrade(session, definition, record);
   const left = misplacedBoxes.length + misplacedFiles.length - boxes.length - files.length;
-  if (boxes.length + files.length === 0) return { values: 0, files: 0, left };
+  if (boxes.length + files.length + unsettled.length === 0) return { values: 0, files: 0, left };
   await openDataKeysOf(
     session,
     boxes.map(({ dataKey }) => dataKey),
   );
+  for (const rid of unsettled) await openDataKeysOf(session, dataKeysOf(session, rid)).catch(ignoreMissingClearance);
+  const settling = unsettled.filter((rid) => canSettle(session, definition, rid));
+  if (boxes.length + files.length + settling.length === 0) return { values: 0, files: 0, left };
   const wraps: { row: FileRow; target: Compartment; wrapped: Buffer }[] = [];
   for (const row of files) {
     job?.checkCancelled();
@@ -159,6 +87,10 @@ async function resealRegister(
   await ensureSpareDataKeys(session);
   job?.checkCancelled();
   writeTransaction(session, (context) => {
+    for (const rid of settling) {
+      const row = statementsFor(session.db, definition).byRid.get(rid) as TableRow;
+      updateRecord(context, definition, row, { version: null, values: {}, reason: settledReason });
+    }
     for (const box of boxes) moveBox(context, definition, box);
     // Wrapped before the transaction: only where neither side was changed since.
     const move = prepared(
@@ -168,6 +100,7 @@ async function resealRegister(
     );
     for (const { row, target, wrapped } of wraps)
       move.run(target.rid, wrapped, row.dataKey, row.wrapped, target.rid, target.generation);
+    if (boxes.length + wraps.length === 0 && context.journal.appended() > 0) return;
     context.journal.append({
       action: 'compartment.resealed',
       register: definition.key,
@@ -177,30 +110,10 @@ async function resealRegister(
   return { values: boxes.length, files: wraps.length, left: left + files.length - wraps.length };
 }
 
+function ignoreMissingClearance(cause: unknown): void {
+  if (!(cause instanceof AppError) || cause.code !== 'sealed_no_clearance') throw cause;
+}
+
+const settledReason = '按密级调整密封';
+
 const countRecords = (rows: readonly { record: number }[]) => new Set(rows.map(({ record }) => record)).size;
-
-export interface Misplaced {
-  /** Where the content lies, and where it belongs. */
-  from: number;
-  to: number;
-  values: number;
-  files: number;
-}
-
-/** What lies in a compartment other than its own, by pair of compartments. */
-export function misplaced(session: VaultSession): Misplaced[] {
-  const found = new Map<string, Misplaced>();
-  const add = (row: BoxRow | FileRow, what: 'values' | 'files') => {
-    const to = belongs(session, row).rid;
-    if (to === row.compartment) return;
-    const key = `${row.compartment}/${to}`;
-    const entry = found.get(key) ?? { from: row.compartment, to, values: 0, files: 0 };
-    entry[what] += 1;
-    found.set(key, entry);
-  };
-  for (const definition of holders(session)) {
-    for (const row of boxesOf(session, definition, null)) add(row, 'values');
-    for (const row of filesOf(session, definition, null)) add(row, 'files');
-  }
-  return [...found.values()];
-}

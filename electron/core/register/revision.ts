@@ -6,26 +6,10 @@ import { classCommitments, revisionDigest, saltBytes } from '../format/commitmen
 import { randomSlice } from '../format/random.ts';
 import { type HashedEvent, hashEvent } from '../journal/append.ts';
 import type { VaultSession } from '../vault/session.ts';
+import { carriedOn, type KeptValues } from './kept-values.ts';
 import { byClass } from './record-values.ts';
 import type { TableRow, ValueColumn } from './statements.ts';
 import type { WriteContext } from './write-context.ts';
-
-/**
- * Commitments whose values do not stand in the revision: of a sealed field, with the version its box was made at; of a value
- * that was erased, alone.
- */
-export type KeptValues = Record<string, { version: number; commitment: string; erased?: true }>;
-
-/** At which version a field was sealed, or null where it is empty or was erased. */
-export function sealedVersion(kept: KeptValues, field: string): number | null {
-  const place = kept[field];
-  return place === undefined || place.erased === true ? null : place.version;
-}
-
-/** What a next revision keeps of an earlier one: boxes, not the commitments of what was erased. */
-export function carriedOn(kept: KeptValues): KeptValues {
-  return Object.fromEntries(Object.entries(kept).filter(([, place]) => place.erased !== true));
-}
 
 /** Kept sealed values of a record's last revision; erased ones are not carried on. */
 export function keptOf(session: VaultSession, row: Pick<TableRow, 'rid' | 'version'>): KeptValues {

@@ -6,7 +6,7 @@ import { commitment } from '../format/commitment.ts';
 import { openBox, sealBox } from '../format/sealed-box.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
 import { type ComposedBox, placeOf } from './compose-box.ts';
-import type { KeptValues } from './revision.ts';
+import type { KeptValues } from './kept-values.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Writes a box under the transaction's data key for its grade. */

@@ -5,6 +5,7 @@ import {
   columnOf,
   type FieldDefinition,
   type RegisterDefinition,
+  sealedFrom,
   valueKeysOf,
 } from '../../../shared/registers/definition.ts';
 import type { Db } from '../db/handle.ts';
@@ -51,6 +52,8 @@ export interface ValueColumn {
   key: string;
   column: string;
   field: FieldDefinition;
+  /** Holds at which version the value was sealed, not the value; null where it is open, empty or erased. */
+  isSeal: boolean;
 }
 
 export interface RegisterStatements {
@@ -65,9 +68,18 @@ export interface RegisterStatements {
   readonly lastRid: Statement;
 }
 
-/** The value columns of a definition; a sealed field's column holds the version it was sealed at. */
+/** The value columns of a definition; a field sealed from a rank up has two, of which one is empty. */
 export function valueColumns(definition: RegisterDefinition): ValueColumn[] {
-  return definition.fields.flatMap((field) => valueKeysOf(field).map((key) => ({ key, column: columnOf(key), field })));
+  return definition.fields.flatMap((field) => {
+    const columns = valueKeysOf(field).map((key) => ({
+      key,
+      column: columnOf(key),
+      field,
+      isSeal: field.class === 'sealed',
+    }));
+    if (sealedFrom(field) === null) return columns;
+    return [...columns, { key: field.key, column: `${columnOf(field.key)}_sealed`, field, isSeal: true }];
+  });
 }
 
 /** The stored sort keys of a definition. */

@@ -6,23 +6,16 @@ import { localDate } from '../../../shared/time.ts';
 import { prepared } from '../db/prepared.ts';
 import { wellFormed } from '../format/well-formed.ts';
 import { settleDraftReaders } from '../vault/draft-readers.ts';
-import { composeBoxes } from './compose-box.ts';
+import { composeBoxes, levelOf } from './compose-box.ts';
 import { type ComposedRecord, type Composer, composeRecord, type NewRecord } from './compose-record.ts';
+import { carriedOn, type KeptValues } from './kept-values.ts';
 import { requireNotFrozen } from './marks.ts';
+import { moveContent } from './misplaced.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
-import { factDateOf, sortKey, statusFilled, toColumn, valuesOfRow } from './record-values.ts';
+import { factDateOf, sortKey, statusFilled, storedColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
-import { moveContent } from './reseal.ts';
-import {
-  carriedOn,
-  insertRevision,
-  isLate,
-  isLateEntry,
-  type KeptValues,
-  keptOf,
-  sealedVersion,
-  writeRevision,
-} from './revision.ts';
+import { insertRevision, isLate, isLateEntry, keptOf, writeRevision } from './revision.ts';
+import { requireSealingAllowed, type SettledByGrade, sealEarlier, settleByGrade } from './seal-by-grade.ts';
 import { insertBox } from './sealed-values.ts';
 import { indexRecord, queueEntry, referenceTitle } from './search-index.ts';
 import { type RegisterStatements, statementsFor, type TableRow } from './statements.ts';
@@ -48,8 +41,7 @@ function fillColumns(
   kept: KeptValues,
 ): void {
   const { scheme } = context.session.settings;
-  for (const { key, column, field } of statements.values)
-    row[column] = field.class === 'sealed' ? sealedVersion(kept, key) : toColumn(values[key]);
+  for (const column of statements.values) row[column.column] = storedColumn(column, values, kept);
   for (const { column, field } of statements.sorts)
     row[column] = sortKey(field, values, scheme, context.session.collation);
 }
@@ -107,6 +99,7 @@ export function writeComposed(
   const { id, status, number, factDate, late, reason, columns } = composed;
   const statements = statementsFor(context.session.db, definition);
   if (number !== null) claimNumber(context, definition, number, values, null);
+  requireSealingAllowed(context, definition, composed.boxes);
   const row = { rid: nextRid(context, definition, statements), id, version: 1, status, void: 0, number };
   for (const box of composed.boxes) insertBox(context, row, box);
   statements.insert.run(columns.with(0, row.rid));
@@ -134,15 +127,23 @@ export function updateRecord(
     throw new AppError('record_conflict', { id: row.id, version: row.version, seen: change.version });
   const statements = statementsFor(session.db, definition);
   const before = valuesOfRow(row, statements.values);
-  const values: FieldValues = { ...before };
-  for (const [key, value] of Object.entries(change.values)) values[key] = value;
+  const keptBefore = keptOf(session, row);
+  const settled = settleByGrade(context, definition, row, {
+    values: { ...before, ...change.values },
+    kept: keptBefore,
+    given: change.values,
+  });
+  const { values } = settled;
+  // A box cannot be compared without opening it: whatever is given for a sealed field is a change.
   const sealedGiven = definition.fields.filter(
-    (field) => field.class === 'sealed' && change.values[field.key] !== undefined,
+    ({ key, class: fieldClass }) =>
+      change.values[key] !== undefined && (fieldClass === 'sealed' || keptBefore[key] !== undefined),
   );
   const number = change.number === undefined ? row.number : change.number;
   const status = change.status ?? row.status;
   const same =
     sealedGiven.length === 0 &&
+    settled.moved.length === 0 &&
     number === row.number &&
     status === row.status &&
     statements.values.every(({ key }) => (values[key] ?? null) === (before[key] ?? null));
@@ -164,31 +165,49 @@ export function updateRecord(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  const kept: KeptValues = keptOf(session, row);
+  const { kept } = settled;
   for (const field of sealedGiven) delete kept[field.key];
-  const sealed = composeBoxes(composerOf(context, row.rid), { definition, id: next.id, version: next.version }, values);
-  for (const box of sealed.boxes) insertBox(context, next, box);
-  Object.assign(kept, sealed.kept);
+  const open = sealValues(context, definition, next, settled);
   next.status = statusFilled(definition, next.status, values, kept);
-  fillColumns(context, statements, next, values, kept);
+  fillColumns(context, statements, next, open, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
   writeRevision(context, {
     definition,
     columns: statements.values,
     row: next,
-    values,
+    values: open,
     kept,
     action: 'record.updated',
     factDate,
     reason: change.reason ?? null,
     late,
   });
-  indexRecord(context, definition, next, values);
+  indexRecord(context, definition, next, open);
   context.count(definition.key, row, next);
   if ((values.level ?? null) !== (before.level ?? null)) moveContent(context, definition, row.rid);
   if (next.status !== row.status) settleDraftReaders(session.db, { record: row.rid });
   return next;
+}
+
+/**
+ * Seals what a settled change of a record seals, `next` being its coming version: writes the boxes, adds them to `kept`, seals
+ * earlier versions. Returns the values that stay in the open.
+ */
+function sealValues(
+  context: WriteContext,
+  definition: RegisterDefinition,
+  next: TableRow,
+  { values, kept, moved, risen }: SettledByGrade,
+): FieldValues {
+  const composer = composerOf(context, next.rid);
+  const sealed = composeBoxes(composer, { definition, id: next.id, version: next.version }, values);
+  requireSealingAllowed(context, definition, sealed.boxes);
+  for (const box of sealed.boxes) insertBox(context, next, box);
+  for (const [key, place] of Object.entries(sealed.kept))
+    kept[key] = moved.includes(key) ? { ...place, unchanged: true } : place;
+  sealEarlier(context, composer, definition, next, { keys: risen, level: levelOf(values) });
+  return sealed.open;
 }
 
 function writeRow(statements: RegisterStatements, row: TableRow): void {
@@ -258,11 +277,15 @@ export function revertRecord(
     personal_values: string;
     kept: string;
   };
-  const values = {
-    ...(JSON.parse(earlier.open_values) as FieldValues),
-    ...(JSON.parse(earlier.personal_values) as FieldValues),
-  };
-  const kept = carriedOn(JSON.parse(earlier.kept) as KeptValues);
+  const settled = settleByGrade(context, definition, row, {
+    values: {
+      ...(JSON.parse(earlier.open_values) as FieldValues),
+      ...(JSON.parse(earlier.personal_values) as FieldValues),
+    },
+    kept: carriedOn(JSON.parse(earlier.kept) as KeptValues),
+    given: {},
+  });
+  const { values, kept } = settled;
   if (earlier.number !== null) claimNumber(context, definition, earlier.number, values, row.rid);
   const factDate = factDateOf(definition, values) ?? earlier.fact_date;
   const next: TableRow = {
@@ -275,13 +298,14 @@ export function revertRecord(
     updated_at: journal.atMs,
     updated_by: session.user.rid,
   };
-  fillColumns(context, statements, next, values, kept);
+  const open = sealValues(context, definition, next, settled);
+  fillColumns(context, statements, next, open, kept);
   writeRow(statements, next);
   writeRevision(context, {
     definition,
     columns: statements.values,
     row: next,
-    values,
+    values: open,
     kept,
     action: 'record.updated',
     factDate: localDate(journal.atMs),
@@ -290,7 +314,7 @@ export function revertRecord(
   });
   if ((row.level ?? null) !== (next.level ?? null)) moveContent(context, definition, row.rid);
   if (next.status !== row.status) settleDraftReaders(session.db, { record: row.rid });
-  indexRecord(context, definition, next, values);
+  indexRecord(context, definition, next, open);
   context.count(definition.key, row, next);
   return next;
 }

@@ -1,5 +1,5 @@
 // What rules read, from the tables of an open vault. Reads whole registers in one pass each; writes nothing.
-import { columnOf, linkEnds, valueKeysOf } from '../../../shared/registers/definition.ts';
+import { columnOf, linkEnds, sealedFrom, valueKeysOf } from '../../../shared/registers/definition.ts';
 import type { RuleReader } from '../../../shared/rules/finding.ts';
 import { prepared } from '../db/prepared.ts';
 import { fromColumn } from '../register/record-values.ts';
@@ -18,7 +18,11 @@ export function tableReader(session: VaultSession, date: string): RuleReader {
         if (!field) throw new Error(`register ${register} has no field ${key}`);
         return { key, field };
       });
-      const columns = ['id', 'number', 'status', 'recorded_at', ...fields.map(({ key }) => columnOf(key))].join(', ');
+      // Of what is sealed a rule learns that it is there, not what it says.
+      const read = fields.map(({ key, field }) =>
+        sealedFrom(field) === null ? columnOf(key) : `coalesce(${columnOf(key)}_sealed, ${columnOf(key)})`,
+      );
+      const columns = ['id', 'number', 'status', 'recorded_at', ...read].join(', ');
       // A statement of its own: rules are read side by side, and an iterator keeps its statement busy.
       const rows = db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE void = 0 ORDER BY rid`).raw();
       for (const row of rows.iterate() as Iterable<(string | number | null)[]>) {

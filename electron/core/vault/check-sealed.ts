@@ -1,7 +1,7 @@
 // Opens every sealed value the user is cleared for and compares it with what its revision committed to; keys of attachments
 // likewise. Reads only; what was opened is forgotten at once.
 import { AppError, type ErrorParams } from '../../../shared/contract/envelope.ts';
-import type { KeptValues } from '../register/revision.ts';
+import type { KeptValues } from '../register/kept-values.ts';
 import { openValue } from '../register/sealed-values.ts';
 import type { TableRow } from '../register/statements.ts';
 import type { TaskContext } from '../tasks.ts';

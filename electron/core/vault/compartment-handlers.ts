@@ -2,8 +2,8 @@
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { CompartmentView } from '../../../shared/contract/routes/compartments.ts';
 import { prepared } from '../db/prepared.ts';
+import { dataKeysOf, misplaced, moveContent } from '../register/misplaced.ts';
 import { getRow } from '../register/read.ts';
-import { dataKeysOf, misplaced, moveContent } from '../register/reseal.ts';
 import { writeTransaction } from '../register/write-context.ts';
 import { type Handlers, requireSession } from '../router.ts';
 import type { CoreState } from '../state.ts';

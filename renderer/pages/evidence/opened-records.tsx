@@ -2,6 +2,7 @@
 import { Checkbox } from '@mui/material';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { canBeSealed } from '../../../shared/registers/definition.ts';
 import { FormField } from '../../components/form-field.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { RecordsPicker } from '../../components/record-picker.tsx';
@@ -19,7 +20,7 @@ export function OpenedRecords({ chosen, onChange }: OpenedProps) {
   const { label } = useLanguage();
   const id = useId();
   const { register, picked } = chosen;
-  const hasSealed = register.fields.some((field) => field.class === 'sealed');
+  const hasSealed = register.fields.some(canBeSealed);
   const known = new Map(picked.map((item) => [item.record.id, item]));
   const set = (recordId: string, part: Partial<PickedForOpening>) =>
     onChange(picked.map((item) => (item.record.id === recordId ? { ...item, ...part } : item)));

@@ -3,7 +3,7 @@ import { Button, FormControlLabel, Radio, RadioGroup } from '@mui/material';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportSummary } from '../../../shared/contract/routes/import.ts';
-import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import { useSession } from '../../app/session.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FormField, SelectInput, TextInput } from '../../components/form-field.tsx';
@@ -97,7 +97,7 @@ function SealedQuestion({ register, summary, answers, isBusy, onAnswer, onConfig
   const { t } = useTranslation();
   const { vault } = useSession();
   const sealed = summary.columns.filter((column) =>
-    register.fields.some((field) => field.key === column.field && field.class === 'sealed'),
+    register.fields.some((field) => field.key === column.field && canBeSealed(field)),
   );
   const leaveOut = (
     <Button

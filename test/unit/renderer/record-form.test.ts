@@ -13,7 +13,12 @@ import {
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
 import { gradingSchemes } from '../../../shared/levels.ts';
 import { allRegisters } from '../../../shared/registers/all.ts';
-import { fieldOf } from '../../../shared/registers/definition.ts';
+import {
+  asSealed,
+  type FieldDefinition,
+  fieldOf,
+  type RegisterDefinition,
+} from '../../../shared/registers/definition.ts';
 import { secretRegister } from '../../../shared/registers/secret.ts';
 
 const context: TextContext = { language: 'zh', scheme: gradingSchemes[0] ?? null, t: ((key: string) => key) as never };
@@ -131,5 +136,29 @@ describe('the words of a value', () => {
   test('an unfilled value has no words, and sealed content has none of its own', () => {
     expect(text('place')).toBe('');
     expect(text('content')).toBe('sealed.word');
+  });
+});
+
+describe('a text sealed from a rank up', () => {
+  const byGrade = (field: FieldDefinition): FieldDefinition =>
+    field.key === 'note' && field.kind === 'longText' ? { ...field, sealedFrom: 3 } : field;
+  const register: RegisterDefinition = { ...secretRegister, fields: secretRegister.fields.map(byGrade) };
+  const open = { ...row, values: { ...row.values, note: '见附件' } };
+  const sealed = { ...row, sealed: ['content', 'note'] };
+
+  test('is typed and compared like any other text where it is open', () => {
+    expect(asSealed(register, open.sealed)).toBe(register);
+    expect(formOf(register, open, context).note).toBe('见附件');
+    expect(fieldText(fieldOf(register, 'note'), open, context)).toBe('见附件');
+  });
+
+  test('starts empty, says only that it is sealed, and conflicts with any change where it is sealed', () => {
+    const own = asSealed(register, sealed.sealed);
+    expect(fieldOf(own, 'note')).toMatchObject({ kind: 'sealedText', class: 'sealed' });
+    expect(formOf(own, sealed, context).note).toBe('');
+    expect(fieldText(fieldOf(register, 'note'), sealed, context)).toBe('sealed.word');
+    expect(conflictsOf(own, { note: '另写' }, sealed, { ...sealed, version: 7 }).map(({ keys }) => keys)).toEqual([
+      ['note'],
+    ]);
   });
 });

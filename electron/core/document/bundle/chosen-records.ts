@@ -1,11 +1,16 @@
 // The SQL of bundles: which records and files go in, their revisions and events, and counts for the preview. Reads only.
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { Filter } from '../../../../shared/contract/routes/common.ts';
-import { columnOf, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import {
+  columnOf,
+  type FieldValues,
+  type RegisterDefinition,
+  sealedFrom,
+} from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { ClassSalts } from '../../format/commitment.ts';
+import type { KeptValues } from '../../register/kept-values.ts';
 import { buildListSql } from '../../register/list-query.ts';
-import type { KeptValues } from '../../register/revision.ts';
 import type { TableRow } from '../../register/statements.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { type BundleView, notFrozen } from './view.ts';
@@ -34,10 +39,14 @@ export function countFilled(
   view: BundleView,
   definition: RegisterDefinition,
   filters: readonly Filter[],
-): { records: number; filled: Record<string, number> } {
+): { records: number; filled: Record<string, number>; sealedByGrade: Record<string, number> } {
   const { session } = view;
   const sql = buildListSql(definition, { ...everything, filters }, session.registry);
-  const counts = definition.fields.map(({ key }) => `count(t.${columnOf(key)})`).join(', ');
+  const byGrade = definition.fields.filter((field) => sealedFrom(field) !== null);
+  const counts = [
+    ...definition.fields.map(({ key }) => `count(t.${columnOf(key)})`),
+    ...byGrade.map(({ key }) => `count(t.${columnOf(key)}_sealed)`),
+  ].join(', ');
   const row = session.db
     .prepare(`SELECT count(*), ${counts} FROM ${view.table(definition)} t WHERE ${notFrozen} AND ${sql.where}`)
     .raw()
@@ -45,6 +54,9 @@ export function countFilled(
   return {
     records: row[0] ?? 0,
     filled: Object.fromEntries(definition.fields.map(({ key }, index) => [key, row[index + 1] ?? 0])),
+    sealedByGrade: Object.fromEntries(
+      byGrade.map(({ key }, index) => [key, row[definition.fields.length + 1 + index] ?? 0]),
+    ),
   };
 }
 

@@ -1,7 +1,7 @@
 // Sealed values that were chosen, record by record, to leave in a bundle. Opened through keys the user holds; kept in memory only.
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
-import type { KeptValues } from '../../register/revision.ts';
+import type { KeptValues } from '../../register/kept-values.ts';
 import { openValue, prepareOpening } from '../../register/sealed-values.ts';
 import type { TableRow } from '../../register/statements.ts';
 import type { VaultSession } from '../../vault/session.ts';

@@ -5,7 +5,7 @@ import { type DisclosureLevel, openedLevels } from '../../../../shared/disclosur
 import { columnOf } from '../../../../shared/registers/definition.ts';
 import type { VaultSession } from '../../vault/session.ts';
 import { countAttachments, countFilled, registerInBundle } from './chosen-records.ts';
-import { type FieldPlan, planRegister, type WithheldReason } from './disclosure-plan.ts';
+import { type FieldPlan, planRegister, type RegisterPlan, type WithheldReason } from './disclosure-plan.ts';
 import type { BundleDocument, BundleRegister } from './issue.ts';
 import { type BundleView, countFrozen } from './view.ts';
 
@@ -77,7 +77,8 @@ export function disclosureCounts(view: BundleView, choice: BundleChoice): Disclo
   for (const chosen of choice.registers) {
     const { register, filters, opened, files } = chosen;
     const plan = planRegister(registerInBundle(session, register), choice.level);
-    const { records, filled } = countFilled(view, plan.definition, filters);
+    const counted = countFilled(view, plan.definition, filters);
+    const { records, filled } = counted;
     const all = countAttachments(view, plan.definition, filters, null);
     const attached = choice.attachments ? all : countAttachments(view, plan.definition, filters, files);
     const shownTitle = plan.usesPublicName
@@ -93,13 +94,7 @@ export function disclosureCounts(view: BundleView, choice: BundleChoice): Disclo
       opened: opened.length,
       unnamed: plan.title.field.kind === 'reference' ? 0 : records - shownTitle,
     });
-    for (const field of plan.fields) {
-      const isGiven = (id: string) => (view.byId(plan.definition, id)?.[columnOf(field.field.key)] ?? null) !== null;
-      const values =
-        (filled[field.field.key] ?? 0) - (field.reason === 'sealed' ? opened.filter((id) => isGiven(id)).length : 0);
-      if (field.reason === null || field.reason === 'storage' || values <= 0) continue;
-      withheld.push({ register, field: field.field.key, values, reason: field.reason, shown: shownFor(field) });
-    }
+    withheld.push(...withheldFields(view, plan, counted, opened));
     if (all.attachments > attached.attachments)
       withheld.push({
         register,
@@ -112,6 +107,27 @@ export function disclosureCounts(view: BundleView, choice: BundleChoice): Disclo
     if (frozen > 0) withheld.push({ register, field: 'records', values: frozen, reason: 'frozen', shown: 'nothing' });
   }
   return { given, withheld };
+}
+
+/** How many values of each field stay behind, given which records are opened. */
+function* withheldFields(
+  view: BundleView,
+  plan: RegisterPlan,
+  { filled, sealedByGrade }: ReturnType<typeof countFilled>,
+  opened: readonly string[],
+): Generator<WithheldCount> {
+  const register = plan.definition.key;
+  const openedWith = (column: string) =>
+    opened.filter((id) => (view.byId(plan.definition, id)?.[column] ?? null) !== null).length;
+  for (const field of plan.fields) {
+    const { key } = field.field;
+    const { reason } = field;
+    const boxes = (sealedByGrade[key] ?? 0) - openedWith(`${columnOf(key)}_sealed`);
+    if (boxes > 0) yield { register, field: key, values: boxes, reason: 'sealed', shown: 'nothing' };
+    const values = (filled[key] ?? 0) - (reason === 'sealed' ? openedWith(columnOf(key)) : 0);
+    if (reason === null || reason === 'storage' || values <= 0) continue;
+    yield { register, field: key, values, reason, shown: shownFor(field) };
+  }
 }
 
 function shownFor({ mask, reason }: FieldPlan): WithheldCount['shown'] {

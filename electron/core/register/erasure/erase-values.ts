@@ -1,14 +1,21 @@
 // Takes values out of a record for good: live row, every revision, search, boxes, files. The commitments stay, so every proof
 // still holds; the salts go, so that no value can be found again by trying. The journal is not touched.
 import { rmSync } from 'node:fs';
-import { type FieldValues, type RegisterDefinition, valueKeysOf } from '../../../../shared/registers/definition.ts';
+import {
+  canBeSealed,
+  type FieldValues,
+  type RegisterDefinition,
+  valueKeysOf,
+} from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
-import { type ClassSalts, saltsOfClass, storedCommitments } from '../../format/commitment.ts';
+import type { ClassSalts } from '../../format/commitment.ts';
 import { sealedPath } from '../attachments/sealed-files.ts';
+import type { KeptValues } from '../kept-values.ts';
 import { valuesOfRow } from '../record-values.ts';
-import { type KeptValues, reasonKey } from '../revision.ts';
+import { reasonKey } from '../revision.ts';
 import { indexRecord } from '../search-index.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
+import { takeOut } from '../take-out.ts';
 import type { WriteContext } from '../write-context.ts';
 
 /** Which values of a record go. */
@@ -37,21 +44,10 @@ export function allKeys(definition: RegisterDefinition): Set<string> {
 
 /** One class of a revision without the erased values; what was committed to them goes to `kept`. */
 function withoutValues(values: FieldValues, salts: ClassSalts, keys: ReadonlySet<string>, kept: KeptValues) {
-  const gone = Object.keys(values).filter((key) => keys.has(key) && values[key] !== null);
-  if (gone.length === 0) return null;
-  const commitments = storedCommitments(values, salts);
-  const own = saltsOfClass(values, salts);
-  for (const key of gone) {
-    const commitment = commitments[key];
+  const out = takeOut(values, salts, keys);
+  for (const { key, commitment } of out?.taken ?? [])
     if (commitment !== undefined) kept[key] = { version: 0, commitment, erased: true };
-  }
-  const stay = Object.entries(values).filter(([key]) => !gone.includes(key));
-  return {
-    values: JSON.stringify(Object.fromEntries(stay)),
-    salts: JSON.stringify(
-      Object.fromEntries(stay.flatMap(([key]) => (own[key] ? [[key, own[key].toString('base64')]] : []))),
-    ),
-  };
+  return out;
 }
 
 /** Erases from every revision of a row; returns how many were changed. */
@@ -128,8 +124,7 @@ export function eraseValues(
     const left = Object.fromEntries(Object.entries(live).filter(([key]) => !erased.keys.has(key)));
     indexRecord(context, definition, row, left);
   }
-  const sealed = definition.fields.filter((field) => field.class === 'sealed' && erased.keys.has(field.key));
-  for (const { key } of sealed)
+  for (const { key } of definition.fields.filter((field) => canBeSealed(field) && erased.keys.has(field.key)))
     prepared(db, 'DELETE FROM sealed_value WHERE record = ? AND field = ?').run(row.rid, key);
   // What a form held back may hold what goes.
   prepared(db, 'DELETE FROM draft WHERE record = ?').run(row.id);

@@ -3,9 +3,9 @@ import { prepared } from '../../db/prepared.ts';
 import { type Handlers, requireSession } from '../../router.ts';
 import { workerBasics } from '../../vault/handlers.ts';
 import { transferOf } from '../../worker-messages.ts';
+import type { KeptValues } from '../kept-values.ts';
 import { liftMark, marksOf, setMark } from '../marks.ts';
 import { getRow } from '../read.ts';
-import type { KeptValues } from '../revision.ts';
 import { rowById } from '../store.ts';
 import { askErasure, decide, listRequests, openRequest } from './requests.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { ImportOptions } from '../../../../shared/contract/routes/import.ts';
-import type { FieldValues, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import type { TaskContext } from '../../tasks.ts';
@@ -256,7 +256,7 @@ function changeRow(context: WriteContext, input: ImportCommit, row: PlannedRow, 
   if (row.revive) current = setVoid(context, definition, current, false, '重新导入');
   const values = row.revive ? withGrading(input, given) : given;
   const sealedSame = definition.fields.filter(
-    (field) => field.class === 'sealed' && !row.revive && !Object.hasOwn(row.changes, field.key),
+    (field) => canBeSealed(field) && !row.revive && !Object.hasOwn(row.changes, field.key),
   );
   const changed = Object.fromEntries(
     Object.entries(values).filter(([key]) => !sealedSame.some((field) => field.key === key)),

@@ -63,8 +63,9 @@ const placeOf = Object.fromEntries(headColumns.map((column, index) => [column, i
 
 /** How records of one register are packed; both threads must hold the same definition. */
 export function batchShape(definition: RegisterDefinition): BatchShape {
-  const keys = valueColumns(definition).map(({ key }) => key);
-  const width = headColumns.length + keys.length + sortColumns(definition).length;
+  const columns = valueColumns(definition);
+  const keys = [...new Set(columns.map(({ key }) => key))];
+  const width = headColumns.length + columns.length + sortColumns(definition).length;
 
   function packNew(records: readonly NewRecord[]) {
     const cells: (FieldValue | undefined)[] = [];

@@ -3,8 +3,9 @@
 import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { AppError } from '../../../../shared/contract/envelope.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { wellFormed } from '../../format/well-formed.ts';
+import { isSealedAt } from '../compose-box.ts';
 import type { ComposedRecord, NewRecord } from '../compose-record.ts';
 import { referenceTitle } from '../search-index.ts';
 import { composerOf } from '../store.ts';
@@ -130,7 +131,8 @@ function nextBatch(records: Iterator<NewRecord>): NewRecord[] {
 
 /** What a batch brings beside its records: data keys and titles of references the thread does not have yet. */
 function batchAdditions(context: WriteContext, definition: RegisterDefinition, shared: Uint8Array[]) {
-  const sealed = definition.fields.filter((field) => field.class === 'sealed');
+  const { scheme } = context.session.settings;
+  const sealed = definition.fields.filter(canBeSealed);
   const references = definition.fields.filter((field) => field.kind === 'reference' && field.search);
   const knownLevels = new Set<string | null>();
   const knownTitles = new Set<string>();
@@ -138,7 +140,10 @@ function batchAdditions(context: WriteContext, definition: RegisterDefinition, s
     const added: Pick<BatchToCompose, 'keys' | 'titles'> = { keys: [], titles: [] };
     for (const { values } of batch) {
       const level = typeof values.level === 'string' ? values.level : null;
-      if (!knownLevels.has(level) && sealed.some(({ key }) => (values[key] ?? '') !== '')) {
+      if (
+        !knownLevels.has(level) &&
+        sealed.some((field) => isSealedAt(field, level, scheme) && (values[field.key] ?? '') !== '')
+      ) {
         const { key, compartment } = context.dataKey(level);
         const copy = new Uint8Array(new SharedArrayBuffer(key.length));
         copy.set(key);

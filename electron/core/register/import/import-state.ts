@@ -6,7 +6,7 @@ import type {
   ImportSummary,
 } from '../../../../shared/contract/routes/import.ts';
 import type { GradingScheme } from '../../../../shared/levels.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import type { ImportDecision } from './commit.ts';
 import type { PlannedRow, Planner } from './plan.ts';
 import { columnLetter } from './preview.ts';
@@ -122,7 +122,7 @@ export function summaryOf(import_: ImportState): ImportSummary {
       changedCells,
     },
     hasSealedColumns: layout.columns.some(({ target }) =>
-      import_.definition.fields.some((field) => field.key === target && field.class === 'sealed'),
+      import_.definition.fields.some((field) => field.key === target && canBeSealed(field)),
     ),
     stateSecretWords: [...words],
     heldWords: heldWords(import_.rows),

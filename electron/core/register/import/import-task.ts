@@ -11,7 +11,7 @@ import type {
   ImportSummary,
 } from '../../../../shared/contract/routes/import.ts';
 import { isStateSecretGrade } from '../../../../shared/levels.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { importMessage } from '../../../../shared/values/row-errors.ts';
 import { headerKey } from '../../../../shared/values/text.ts';
 import type { TaskContext } from '../../tasks.ts';
@@ -145,7 +145,7 @@ export function importTask(session: VaultSession) {
   /** Comparing sealed columns with what is recorded needs the keys the user is cleared for. */
   async function openSealedColumns(definition: RegisterDefinition, mapping: readonly ColumnMatch[]): Promise<void> {
     const sealed = definition.fields.filter(
-      (field) => field.class === 'sealed' && mapping.some(({ target }) => target === field.key),
+      (field) => canBeSealed(field) && mapping.some(({ target }) => target === field.key),
     );
     for (const field of sealed) {
       const keys = session.db

@@ -11,8 +11,8 @@ import type { RowErrorCode } from '../../../../shared/values/row-errors.ts';
 import { compareKey } from '../../../../shared/values/text.ts';
 import { prepared } from '../../db/prepared.ts';
 import type { VaultSession } from '../../vault/session.ts';
+import type { KeptValues } from '../kept-values.ts';
 import { valuesOfRow } from '../record-values.ts';
-import type { KeptValues } from '../revision.ts';
 import { isOpenable, openValue } from '../sealed-values.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
 import type { CellError, CellHeld, RowReading } from './read/read-row.ts';
@@ -192,7 +192,7 @@ export function createPlanner(input: PlanInput): Planner {
     const current = valuesOfRow(row, statements.values);
     for (const [key, value] of Object.entries(planned.values)) {
       const field = definition.fields.find((candidate) => candidate.key === key);
-      if (field?.class === 'sealed') {
+      if (field?.class === 'sealed' || isSealedIn(row, key)) {
         const before = sealedDifference(planned, row, key, String(value));
         if (before !== undefined) planned.changes[key] = before;
       } else if ((current[key] ?? null) !== value) planned.changes[key] = current[key] ?? null;
@@ -200,6 +200,11 @@ export function createPlanner(input: PlanInput): Planner {
     for (const key of Object.keys(planned.newReferences)) planned.changes[key] = current[key] ?? null;
     if (planned.status !== null && planned.status !== row.status) planned.changes.status = row.status;
     if (planned.number !== null && planned.number !== row.number) planned.changes.number = row.number;
+  }
+
+  /** Whether a field that is sealed from a rank up is sealed in this record. */
+  function isSealedIn(row: TableRow, key: string): boolean {
+    return statements.values.some((column) => column.key === key && column.isSeal && row[column.column] !== null);
   }
 
   /** Undefined where sealed content is the same; null where it differs (its text before is not shown). */

@@ -4,7 +4,7 @@ import type { GridColDef } from '@mui/x-data-grid';
 import type { TFunction } from 'i18next';
 import type { AsOf, RecordRow } from '../../../../shared/contract/routes/common.ts';
 import type { GradingScheme } from '../../../../shared/levels.ts';
-import type { FieldDefinition, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type FieldDefinition, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { dueState, reviewField } from '../../../../shared/review.ts';
 import { fieldText, type TextContext } from '../../../components/field-text.ts';
 import { GradeText } from '../../../components/grade-mark.tsx';
@@ -87,15 +87,15 @@ function fieldCell(field: FieldDefinition, context: ColumnContext): (row: Record
       <GradeText code={(row.values[field.key] as string | null) ?? null} scheme={scheme} muted={isVoid(row)} />
     );
   }
-  if (field.class === 'sealed') {
+  if (canBeSealed(field)) {
     return (row, text) =>
-      text === '' ? (
-        <PlainCell text="" row={row} isStruck={false} isMissing={null} />
-      ) : (
+      row.sealed.includes(field.key) ? (
         <Cell data-tone="quiet">
           <LockIcon size={12} />
           {text}
         </Cell>
+      ) : (
+        <PlainCell text={text} row={row} isStruck={false} isMissing={null} />
       );
   }
   if (field.key === reviewField(register)?.key && context.asOf === null) {

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { templateOf } from '../../../../shared/procedures/templates.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { useRead } from '../../../api/queries.ts';
 import { useRights } from '../../../app/session.tsx';
 import { useLanguage } from '../../../i18n/format.ts';
@@ -95,7 +95,7 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
       act: () => void navigate('/procedures/new/disclosureReview', { state: { records: [], subject } }),
     });
   const compartmentCommands: RecordCommand[] =
-    rights.clearance && register.fields.some((field) => field.class === 'sealed')
+    rights.clearance && register.fields.some(canBeSealed)
       ? [{ key: 'compartment', word: t('clearance.assign'), act: () => setOpened('compartment') }]
       : [];
   return {

@@ -2,12 +2,12 @@
 // Viewing first; editing turns the sections into a form in place.
 import { Button } from '@mui/material';
 import type { TFunction } from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams, useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
 import type { AsOf, RecordRow } from '../../../../shared/contract/routes/common.ts';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { asSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { asCallError } from '../../../api/client.ts';
 import { findRegister, linksOf } from '../../../api/definitions.ts';
 import { useRead } from '../../../api/queries.ts';
@@ -50,6 +50,9 @@ function LoadedRecord({ register, id }: { register: RegisterDefinition; id: stri
   const { label } = useLanguage();
   const { t } = useTranslation();
   const row = answer.data?.record;
+  // A form remembers what it started with by its definition: the same one as long as the same fields are sealed.
+  const sealed = row?.sealed.join(' ') ?? '';
+  const own = useMemo(() => asSealed(register, sealed.split(' ')), [register, sealed]);
   const area = areaOfRegister(register);
   usePlace([
     { text: t(`area.${area.key}`), to: area.to },
@@ -71,7 +74,7 @@ function LoadedRecord({ register, id }: { register: RegisterDefinition; id: stri
     );
   }
   if (!answer.data) return <div aria-busy="true" />;
-  return <RecordView register={register} answer={answer.data} />;
+  return <RecordView register={own} answer={answer.data} />;
 }
 
 function RecordView({ register, answer }: { register: RegisterDefinition; answer: RecordAnswer }) {

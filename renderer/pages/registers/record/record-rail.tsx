@@ -1,7 +1,7 @@
 // The right rail of a record: its dates in order and the counts of what hangs on it.
 import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
-import type { RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
 import { dueState, reviewField } from '../../../../shared/review.ts';
 import { termEnd } from '../../../../shared/values/term.ts';
 import { linksOf } from '../../../api/definitions.ts';
@@ -89,7 +89,7 @@ export function RecordRail({ register, answer }: { register: RegisterDefinition;
           ))}
           <Pair word={t('attachment.title')} count={answer.attachments.length} />
           <Pair word={t('record.versions')} count={record.version} />
-          {register.fields.some((field) => field.class === 'sealed') ? (
+          {register.fields.some(canBeSealed) ? (
             <Pair word={t('record.openings')} count={answer.openings.count} />
           ) : null}
         </dl>
