@@ -75,7 +75,7 @@ export type FieldDefinition =
   | (FieldBase & { kind: 'choice'; choices: readonly Choice[] })
   | (FieldBase & { kind: 'yesNo' })
   | (FieldBase & { kind: 'level' })
-  | (FieldBase & { kind: 'date' })
+  | (FieldBase & { kind: 'date' /** The text field for what a sheet says behind such a date: `2024-03，结题报告`. */; basis?: string })
   | (FieldBase & { kind: 'term' /** The date field a term in years counts from. */; from: string })
   | (FieldBase & { kind: 'integer'; minimum?: number; maximum?: number; unit?: Label })
   | (FieldBase & { kind: 'money' })

@@ -1,5 +1,5 @@
 // 知悉 and 载体对应: dated links between records. Each is a record of its own, closed and never overwritten.
-import type { FieldDefinition, RegisterDefinition } from './definition.ts';
+import { type FieldDefinition, freeTextMasks, type RegisterDefinition } from './definition.ts';
 
 const dated: readonly FieldDefinition[] = [
   {
@@ -40,7 +40,7 @@ const dated: readonly FieldDefinition[] = [
   },
 ];
 
-/** A link register of its two ends, further facts and the dates every link has. */
+/** A link register of its two ends, further facts, the dates every link has, and what more is said of its approval. */
 export function link(
   key: string,
   code: number,
@@ -48,6 +48,7 @@ export function link(
   from: { field: string; register: string; label: RegisterDefinition['label'] },
   to: { field: string; register: string; label: RegisterDefinition['label'] },
   extra: readonly FieldDefinition[] = [],
+  approval: readonly FieldDefinition[] = [],
 ): RegisterDefinition {
   const end = (side: typeof from): FieldDefinition => ({
     key: side.field,
@@ -81,13 +82,38 @@ export function link(
     initialStatus: 'open',
     statusHeaders: [],
     sections: { basic: { zh: '基本信息', en: 'Basics' } },
-    fields: [end(from), end(to), ...extra, ...dated],
+    fields: [end(from), end(to), ...extra, ...dated, ...approval],
   };
 }
 
 export const secretEnd = { field: 'secret', register: 'secret', label: { zh: '秘点', en: 'Secret point' } };
 
-/** Person in the know (forms.md R04): all or part of a secret, from a date, with reason and approver. */
+/** 知悉方式: by what way the secret came to be known, as the office writes it (forms.md R04). */
+const way: FieldDefinition = {
+  key: 'way',
+  kind: 'text',
+  class: 'open',
+  label: { zh: '知悉方式', en: 'Way of knowing' },
+  help: {
+    zh: '如：授权查阅、参与研发、岗位职责、会议。',
+    en: 'For example: granted access, taking part in development, duty of the post, a meeting.',
+  },
+  headers: [],
+  masks: freeTextMasks,
+  section: 'basic',
+};
+
+/** 批准日期: the day on the paper, which may lie before the day the knowledge begins. */
+const approvedOn: FieldDefinition = {
+  key: 'approvedOn',
+  kind: 'date',
+  class: 'open',
+  label: { zh: '批准日期', en: 'Approved on' },
+  headers: [],
+  section: 'basic',
+};
+
+/** Person in the know (forms.md R04): all or part of a secret, how, from a date, with reason, approver and day of approval. */
 export const secretPersonLink = link(
   'secretPerson',
   6,
@@ -108,15 +134,31 @@ export const secretPersonLink = link(
       section: 'basic',
       grid: 72,
     },
+    {
+      key: 'extentNote',
+      kind: 'text',
+      class: 'open',
+      label: { zh: '部分说明', en: 'Which part' },
+      help: { zh: '只写是哪一部分，不写内容。', en: 'Says which part, not what it holds.' },
+      headers: [],
+      masks: freeTextMasks,
+      section: 'basic',
+    },
+    way,
   ],
+  [approvedOn],
 );
 
 /** Post in the know (forms.md R10). */
-export const secretPostLink = link('secretPost', 7, { zh: '知悉岗位', en: 'Posts in the know' }, secretEnd, {
-  field: 'post',
-  register: 'post',
-  label: { zh: '岗位', en: 'Post' },
-});
+export const secretPostLink = link(
+  'secretPost',
+  7,
+  { zh: '知悉岗位', en: 'Posts in the know' },
+  secretEnd,
+  { field: 'post', register: 'post', label: { zh: '岗位', en: 'Post' } },
+  [way],
+  [approvedOn],
+);
 
 /** The carriers a secret lives on (forms.md R05 对应秘点). */
 export const secretCarrierLink = link('secretCarrier', 8, { zh: '对应载体', en: 'Carriers of the secret' }, secretEnd, {

@@ -152,9 +152,25 @@ export const secretBasicFields: readonly FieldDefinition[] = [
     headers: words(
       '形成日期 生成时间 研发完成日 产生时间 形成时间 生成日期 完成日期 研发完成日期 产生日期及依据 形成日 产生日 研发完成时间 完成时间 首次形成日期 产生年月 形成年月',
     ),
+    basis: 'originBasis',
     section: 'basic',
     filter: true,
     print: 10,
+  },
+  {
+    key: 'originBasis',
+    kind: 'longText',
+    class: 'open',
+    label: { zh: '产生依据', en: 'Basis of origin' },
+    help: {
+      zh: '证明来源的材料，如立项书、结题报告、试验记录及其编号；不写内容。',
+      en: 'What proves the origin: project order, final report, test records with their numbers; not what they say.',
+    },
+    headers: words('来源证明 产生依据材料 形成依据 来源依据 来源证明材料 产生证明'),
+    search: 1,
+    masks: freeTextMasks,
+    section: 'basic',
+    print: 26,
   },
   {
     key: 'department',

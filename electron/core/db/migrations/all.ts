@@ -9,6 +9,7 @@ import { migration0007 } from './0007-officers.ts';
 import { migration0008 } from './0008-procedures.ts';
 import { migration0009 } from './0009-measures.ts';
 import { migration0010 } from './0010-draft-readers.ts';
+import { migration0011 } from './0011-return-and-knowledge.ts';
 
 /** Position + 1 is the schema version it leads to. */
 export const migrations: readonly string[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   migration0008,
   migration0009,
   migration0010,
+  migration0011,
 ];
