@@ -75,7 +75,10 @@ export type FieldDefinition =
   | (FieldBase & { kind: 'choice'; choices: readonly Choice[] })
   | (FieldBase & { kind: 'yesNo' })
   | (FieldBase & { kind: 'level' })
-  | (FieldBase & { kind: 'date' /** The text field for what a sheet says behind such a date: `2024-03，结题报告`. */; basis?: string })
+  | (FieldBase & {
+      kind: 'date' /** The text field for what a sheet says behind such a date: `2024-03，结题报告`. */;
+      basis?: string;
+    })
   | (FieldBase & { kind: 'term' /** The date field a term in years counts from. */; from: string })
   | (FieldBase & { kind: 'integer'; minimum?: number; maximum?: number; unit?: Label })
   | (FieldBase & { kind: 'money' })
@@ -96,6 +99,18 @@ export interface StatusDefinition {
   notInForce?: true;
 }
 
+/** A column that names records of other registers, each to be linked to the record of its row: 接触岗位/人员. */
+export interface LinkColumn {
+  /** What a column is mapped to; never a field's key. */
+  key: string;
+  label: Label;
+  headers: readonly string[];
+  /** Link registers; the first whose other end knows a name takes it. */
+  links: readonly string[];
+  /** The reason such a link is given, in the words of the office's papers. */
+  reason: string;
+}
+
 export interface DepartmentReturn {
   /** Header spellings that stand in such a sheet alone; its 序号 only counts rows, whatever it says is a proposal. */
   headers: readonly string[];
@@ -103,6 +118,10 @@ export interface DepartmentReturn {
   labels: readonly string[];
   /** The field that department goes into where the sheet has no column for it. */
   field: string;
+  /** Labels over the table that name the day it was filled in: 填报日期：2026年10月12日. */
+  dateLabels: readonly string[];
+  /** Read by themselves in such a sheet alone; in any other a person chooses them. */
+  linkColumns: readonly LinkColumn[];
 }
 
 export interface RegisterDefinition {

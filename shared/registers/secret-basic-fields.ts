@@ -321,7 +321,7 @@ export const secretBasicFields: readonly FieldDefinition[] = [
     class: 'open',
     label: { zh: '备注', en: 'Note' },
     headers: words('说明 附注 备注说明'),
-    // What a return says beside the scope it proposes; kept with its heading.
+    // Whoever would rather keep these words than link the posts and people they name: kept with their heading.
     weakHeaders: words('接触岗位人员'),
     search: 1,
     masks: freeTextMasks,

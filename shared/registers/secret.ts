@@ -22,6 +22,16 @@ export const secretRegister: RegisterDefinition = {
     headers: words('建议密级 建议期限 建议保密期限 建议知悉范围'),
     labels: words('填报部门 申报部门 填报单位部门'),
     field: 'department',
+    dateLabels: words('填报日期 填表日期 申报日期'),
+    linkColumns: [
+      {
+        key: 'contacts',
+        label: { zh: '接触岗位/人员', en: 'Posts and people in contact' },
+        headers: words('接触岗位人员 接触岗位 接触人员 接触岗位及人员 接触岗位和人员 现接触岗位人员'),
+        links: ['secretPost', 'secretPerson'],
+        reason: '部门填报在接触',
+      },
+    ],
   },
   identity: [],
   matchFields: ['name'],

@@ -3,6 +3,8 @@ import { type CellErrorParams, type CellMessageCode, cellMessage, cellMessages }
 
 export const rowErrorCodes = [
   'reference_unknown',
+  'link_unknown',
+  'link_ambiguous',
   'number_void',
   'number_repeated',
   'number_other_record',
@@ -18,6 +20,14 @@ const sentences: Readonly<Record<RowErrorCode, { zh: string; en: string }>> = {
   reference_unknown: {
     zh: '{register}中没有“{raw}”，请先登记或改正',
     en: '{register} has no “{raw}”; record it first or correct the cell',
+  },
+  link_unknown: {
+    zh: '“{name}”不在{registers}中：请改为在册名称，或先登记再导入；也可把本列改为“备注”，只留文字',
+    en: '“{name}” is in none of: {registers}. Write a recorded name, or record it first; or map the column to the note to keep the words only',
+  },
+  link_ambiguous: {
+    zh: '在册有 {count} 个“{name}”，请写编号或工号',
+    en: '{count} records are called “{name}”; write the number',
   },
   number_void: { zh: '编号“{raw}”已作废，不得再用', en: 'Number “{raw}” is void and is not used again' },
   number_repeated: {

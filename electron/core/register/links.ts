@@ -22,13 +22,9 @@ export function addLinks(
   const { session } = context;
   const { from, to } = linkEnds(definition);
   rowById(context, session.registry.byKey(from.register), input.fromId);
-  const open = prepared(
-    session.db,
-    `SELECT rid FROM ${definition.table} WHERE ${columnOf(from.field)} = ? AND ${columnOf(to.field)} = ? AND ends_on IS NULL AND void = 0`,
-  );
   for (const toId of input.toIds) {
     rowById(context, session.registry.byKey(to.register), toId);
-    if (open.get(input.fromId, toId))
+    if (isLinked(session, definition, input.fromId, toId))
       throw new AppError('value_invalid', { field: to.field, reason: 'already_linked' });
     createRecord(context, definition, {
       number: null,
@@ -36,6 +32,16 @@ export function addLinks(
     });
   }
   return input.toIds.length;
+}
+
+/** Whether two records are linked, first end first, by a link that has not ended. */
+export function isLinked(session: VaultSession, definition: RegisterDefinition, fromId: string, toId: string): boolean {
+  const { from, to } = linkEnds(definition);
+  const found = prepared(
+    session.db,
+    `SELECT rid FROM ${definition.table} WHERE ${columnOf(from.field)} = ? AND ${columnOf(to.field)} = ? AND ends_on IS NULL AND void = 0`,
+  ).get(fromId, toId);
+  return found !== undefined;
 }
 
 /** Ends links on a date. Throws AppError `value_invalid` where a link ended already or would end before it began. */

@@ -96,11 +96,12 @@ export function optionsOf(
   };
 }
 
-/** The name of a column's target: field, number or status. */
+/** The name of a column's target: field, number, status, or what names records to be linked. */
 export function targetLabel(register: RegisterDefinition, target: string, language: Language, status: string): string {
   if (target === 'number') return register.number.label[language];
   if (target === 'status') return status;
-  return register.fields.find((field) => field.key === target)?.label[language] ?? target;
+  const columns = [...register.fields, ...(register.departmentReturn?.linkColumns ?? [])];
+  return columns.find((column) => column.key === target)?.label[language] ?? target;
 }
 
 /** Rows that stay out for now: wrong ones and those waiting for a decision. */

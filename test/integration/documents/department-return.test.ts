@@ -5,8 +5,10 @@ import { readXlsx, writeXlsx } from 'hucre';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { exportTask } from '../../../electron/core/register/export/export-task.ts';
 import { importTask } from '../../../electron/core/register/import/import-task.ts';
+import { undoImportTask } from '../../../electron/core/register/import/undo.ts';
 import { listRows, toRecords } from '../../../electron/core/register/read.ts';
 import type { VaultSession } from '../../../electron/core/vault/session.ts';
+import { importMessage } from '../../../shared/values/row-errors.ts';
 import { quietJob } from '../support/vaults.ts';
 import { makeOffice, type Office, sealedContent } from './office.ts';
 
@@ -65,7 +67,7 @@ const row = (name: string, more: Partial<Record<number, string>> = {}): string[]
       '技术信息',
       '2025-03-15，结题报告',
       '图纸，研发中心 3 号柜',
-      '涂布班组',
+      '工艺工程师、林珂',
       '同行可直接仿制',
       '未公开，产品不可得知',
       '专柜保管',
@@ -106,7 +108,7 @@ describe('The department return R03', () => {
       'category',
       'originatedOn',
       'carrierForm',
-      'note',
+      'contacts',
       'value',
       'secrecy',
       'measure',
@@ -130,12 +132,13 @@ describe('The department return R03', () => {
         level: 'important',
         term: 'P10Y',
         scope: '研发中心涂布组',
-        note: '产生日期及依据：结题报告；接触岗位/人员：涂布班组',
+        originBasis: '结题报告',
         value: '同行可直接仿制',
         secrecy: '未公开，产品不可得知',
       },
     });
     expect(made?.values.gradedOn).toBeUndefined();
+    expect(made?.values.note).toBeUndefined();
   });
 
   it('merges several departments: the same sheet again changes nothing, repeats and foreign ones are shown', async () => {
@@ -182,5 +185,101 @@ describe('The department return R03', () => {
     const two = await open(target);
     await two.task.commit({ stateSecretDeclared: true, rememberMapping: false }, quietJob);
     expect(secrets().find(({ values }) => values.name === '两格部门项')?.labels.department).toBe('研发中心');
+  });
+
+  /** What a secret is linked to, as the record page has it. */
+  async function contacts(name: string) {
+    const id = secrets().find(({ values }) => values.name === name)?.id ?? '';
+    const { links } = await office.ask('register.get', { register: 'secret', id });
+    return ['secretPost', 'secretPerson'].flatMap((link) =>
+      (links[link] ?? []).map((entry) => ({
+        link,
+        name: entry.other.values.name,
+        ...entry.link.values,
+        status: entry.link.status,
+      })),
+    );
+  }
+  const commit = { stateSecretDeclared: true, rememberMapping: false };
+
+  it('links posts and people in contact from the day of the sheet, once however often it comes', async () => {
+    const path = await sent(office.departments.research);
+    const rows = (await cells(path)).map((line) => [...line] as (string | number | null)[]);
+    rows[1] = ['填报部门：研发中心', null, null, '填报日期：2026 年 10 月 9 日'];
+    rows[3] = [1, ...row('涂布张力控制', { 5: '岗位：工艺工程师；人员：林珂（设备）、YG00017' })];
+    const target = join(office.vault.base, '接触.xlsx');
+    writeFileSync(target, await writeXlsx({ sheets: [{ name: '填报', rows }] }));
+    const { task, summary } = await open(target);
+    expect(summary.counts).toMatchObject({ new: 1, error: 0 });
+    const [shown] = task.rows({ state: 'new', offset: 0, limit: 10 }).rows;
+    expect(shown?.cells[6]?.shown).toBe('工艺工程师、林珂、周明远');
+    await task.commit(commit, quietJob);
+    const expected = [
+      { link: 'secretPost', name: '工艺工程师', startsOn: '2026-10-09', reason: '部门填报在接触', status: 'open' },
+      { link: 'secretPerson', name: '林珂', startsOn: '2026-10-09' },
+      { link: 'secretPerson', name: '周明远', startsOn: '2026-10-09' },
+    ];
+    expect(await contacts('涂布张力控制')).toMatchObject(expected);
+    expect((await open(target)).summary.counts).toMatchObject({ unchanged: 1, update: 0 });
+    // A later sheet that names one more adds him and ends nobody.
+    const next = await open(await filled(path, [row('涂布张力控制', { 5: '何穗' })]));
+    expect(next.summary.counts).toMatchObject({ update: 1, changedCells: 1 });
+    await next.task.commit(commit, quietJob);
+    const now = await contacts('涂布张力控制');
+    expect(now.map(({ name, status }) => [name, status])).toEqual([
+      ['工艺工程师', 'open'],
+      ['林珂', 'open'],
+      ['周明远', 'open'],
+      ['何穗', 'open'],
+    ]);
+    expect(now.at(-1)).toMatchObject({ startsOn: '2026-10-12' });
+  });
+
+  it('takes its links back when the import is undone, and leaves the record as it was', async () => {
+    const path = await sent(office.departments.research);
+    await (await open(await filled(path, [row('涂布张力控制', { 5: '工艺工程师' })]))).task.commit(commit, quietJob);
+    const second = await open(await filled(path, [row('涂布张力控制', { 5: '工艺工程师、林珂' })]));
+    const { batch } = await second.task.commit(commit, quietJob);
+    await undoImportTask(session).run({ batchId: batch }, quietJob);
+    expect((await contacts('涂布张力控制')).map(({ name }) => name)).toEqual(['工艺工程师']);
+    expect(secrets().find(({ values }) => values.name === '涂布张力控制')?.values.summary).toBe(
+      '电极涂布的张力控制思路',
+    );
+  });
+
+  it('shows an unknown post and two people of one name as problems, to be corrected in the cell', async () => {
+    await office.make('person', { name: '林珂', department: office.departments.research }, { number: 'YG00099' });
+    const { task, summary } = await open(
+      await filled(await sent(office.departments.research), [
+        row('涂布张力控制', { 5: '涂布班组、工艺工程师' }),
+        row('浆料过滤次序', { 5: '林珂' }),
+        row('无人接触', { 5: '无' }),
+      ]),
+    );
+    expect(summary.counts).toMatchObject({ new: 1, error: 2 });
+    expect(task.findings().errors).toMatchObject([
+      { row: 4, column: '接触岗位/人员', code: 'link_unknown', value: '涂布班组' },
+      { row: 5, column: '接触岗位/人员', code: 'link_ambiguous', value: '林珂' },
+    ]);
+    const [wrong] = task.rows({ state: 'error', offset: 0, limit: 10 }).rows;
+    const error = wrong?.cells[6]?.error;
+    expect(importMessage(error?.code ?? '', error?.params ?? {}, 'zh')).toContain('“涂布班组”不在');
+    await task.edit({ row: 4, column: 6, text: '工艺工程师' }, quietJob);
+    const after = await task.edit({ row: 5, column: 6, text: 'YG00099' }, quietJob);
+    expect(after.summary.counts).toMatchObject({ new: 3, error: 0 });
+    await task.commit(commit, quietJob);
+    expect((await contacts('浆料过滤次序')).map(({ name }) => name)).toEqual(['林珂']);
+    expect(await contacts('无人接触')).toEqual([]);
+  });
+
+  it('keeps the words under their heading where a person maps the column to the note', async () => {
+    const { task, summary } = await open(
+      await filled(await sent(office.departments.research), [row('涂布张力控制', { 5: '涂布班组' })]),
+    );
+    expect(summary.counts.error).toBe(1);
+    const mapped = await task.configure({ mapping: { 6: 'note' } }, quietJob);
+    expect(mapped.counts).toMatchObject({ new: 1, error: 0 });
+    await task.commit(commit, quietJob);
+    expect(secrets().find(({ values }) => values.name === '涂布张力控制')?.values.note).toBe('接触岗位/人员：涂布班组');
   });
 });

@@ -2,12 +2,18 @@
 import assert from 'node:assert';
 import { AppError } from '../../../../shared/contract/envelope.ts';
 import type { ImportOptions } from '../../../../shared/contract/routes/import.ts';
-import { canBeSealed, type FieldValues, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import {
+  canBeSealed,
+  type FieldValues,
+  linkEnds,
+  type RegisterDefinition,
+} from '../../../../shared/registers/definition.ts';
 import { prepared } from '../../db/prepared.ts';
 import { uuidv7 } from '../../format/uuid.ts';
 import type { TaskContext } from '../../tasks.ts';
 import { ensureSpareDataKeys, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
 import type { NewRecord } from '../compose-record.ts';
+import { isLinked } from '../links.ts';
 import { patternOf } from '../numbers.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
 import { createRecord, rowById, setVoid, updateRecord, writeComposed } from '../store.ts';
@@ -27,6 +33,8 @@ export interface ImportDecision {
 export interface ImportCommit {
   definition: RegisterDefinition;
   rows: readonly PlannedRow[];
+  /** The day from which links of the sheet hold, `YYYY-MM-DD`: that on which it was filled in. */
+  linksFrom: string;
   options: ImportOptions;
   /** Department names as written → the department they are another spelling of. */
   aliases: ReadonlyMap<string, string>;
@@ -120,6 +128,7 @@ function writeAll(
   const departments = createDepartments(context, work, (row) => touch.run(number, row.rid, row.version));
   for (const row of recordAliases(context, input)) touch.run(number, row.rid, row.version);
   const create = creator(context, input, work, departments, job, thread);
+  const linked: { rid: number; row: PlannedRow }[] = [];
   let created = 0;
   let updated = 0;
   for (const [index, row] of work.entries()) {
@@ -130,8 +139,12 @@ function writeAll(
     const written = row.rid === null ? create(row) : changeRow(context, input, row, resolvedValues(row, departments));
     if (row.rid === null || row.revive) created += 1;
     else updated += 1;
-    touch.run(number, written.rid, written.version);
+    // A row that only names who is in contact leaves the record as it is.
+    if (row.rid === null || written.version !== row.version) touch.run(number, written.rid, written.version);
+    if (row.links.some(({ added }) => added.length > 0)) linked.push({ rid: written.rid, row });
   }
+  // Only now: while records are composed ahead nothing else may be written between them.
+  for (const link of createLinks(context, input, linked)) touch.run(number, link.rid, link.version);
   prepared(db, 'UPDATE import_batch SET created = ?, updated = ? WHERE id = ?').run(created, updated, batch);
   for (const [header, target] of input.remember)
     prepared(
@@ -163,6 +176,32 @@ function createDepartments(
     touch(row);
   }
   return ids;
+}
+
+/** Links the records to what their rows name, from the day of the sheet. */
+function createLinks(
+  context: WriteContext,
+  { definition, linksFrom }: ImportCommit,
+  linked: readonly { rid: number; row: PlannedRow }[],
+): TableRow[] {
+  const { db, registry } = context.session;
+  const ends = registry.linksOf(definition.key);
+  return linked.flatMap(({ rid, row }) => {
+    const { id } = statementsFor(db, definition).byRid.get(rid) as TableRow;
+    return row.links.flatMap(({ key, added }) => {
+      const reason = definition.departmentReturn?.linkColumns.find((column) => column.key === key)?.reason ?? null;
+      return added.flatMap((target) => {
+        const end = ends.find((candidate) => candidate.definition.key === target.link);
+        assert(end, 'a planned link is one of the register');
+        const { definition: link, own, other } = end;
+        const isFirst = linkEnds(link).from.field === own;
+        // Somebody may have linked them since the preview.
+        if (isLinked(context.session, link, isFirst ? id : target.id, isFirst ? target.id : id)) return [];
+        const values = { [own]: id, [other]: target.id, startsOn: linksFrom, reason };
+        return [createRecord(context, link, { number: null, values })];
+      });
+    });
+  });
 }
 
 /** Another spelling of a department, once confirmed, is known to the next import. Returns the departments changed. */

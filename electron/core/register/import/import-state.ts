@@ -14,7 +14,7 @@ import { type Cell, cellText, type SheetGrid, type WorkbookGrid } from './read/g
 import type { LedgerLayout } from './read/layout.ts';
 import { type ColumnMatch, isDepartmentReturn } from './read/match-headers.ts';
 import { createRowReader, decisionKey } from './read/read-row.ts';
-import { departmentOverTable } from './read/return-head.ts';
+import { dateOverTable, departmentOverTable } from './read/return-head.ts';
 
 export interface ImportState {
   importId: string;
@@ -80,6 +80,17 @@ export function readerFor(import_: ImportState, scheme: GradingScheme) {
 /** Whether the sheet is what a department handed in. */
 export function isReturn({ definition, layout }: Pick<ImportState, 'definition' | 'layout'>): boolean {
   return isDepartmentReturn(definition, layout.columns);
+}
+
+/** The day a return was filled in by its own words, or null. */
+export function filledOn({ definition, layout }: Pick<ImportState, 'definition' | 'layout'>): string | null {
+  return dateOverTable(layout.sheet, layout.headerRow, definition);
+}
+
+/** Whether a column may be mapped to this: a field, the number, the status, names to be linked, or nothing. */
+export function isTarget(definition: RegisterDefinition, target: string | null): boolean {
+  const columns = [...definition.fields, ...(definition.departmentReturn?.linkColumns ?? [])];
+  return target === null || target === 'number' || target === 'status' || columns.some(({ key }) => key === target);
 }
 
 /** What the page shows of the session. */

@@ -12,6 +12,7 @@ import type {
 } from '../../../../shared/contract/routes/import.ts';
 import { isStateSecretGrade } from '../../../../shared/levels.ts';
 import { canBeSealed, type RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import { localDate } from '../../../../shared/time.ts';
 import { importMessage } from '../../../../shared/values/row-errors.ts';
 import { headerKey } from '../../../../shared/values/text.ts';
 import type { TaskContext } from '../../tasks.ts';
@@ -20,7 +21,7 @@ import { writeWhole } from '../export/export-task.ts';
 import { writeErrorRows } from '../export/write-workbook.ts';
 import { writeTransaction } from '../write-context.ts';
 import { type CommitResult, commitImport, type ImportDecision } from './commit.ts';
-import { cellsAt, type ImportState, isReturn, readerFor, summaryOf } from './import-state.ts';
+import { cellsAt, filledOn, type ImportState, isReturn, isTarget, readerFor, summaryOf } from './import-state.ts';
 import { type CellPlace, type NextCell, nextOpenCell } from './next-cell.ts';
 import { createPlanner, type PlannedRow, type Planner } from './plan.ts';
 import { rowView } from './preview.ts';
@@ -210,12 +211,7 @@ export function importTask(session: VaultSession) {
 
   /** One target, one column: whoever had it before loses it. */
   function chooseTarget(import_: ImportState, column: number, target: string | null): void {
-    const isTarget =
-      target === null ||
-      target === 'number' ||
-      target === 'status' ||
-      import_.definition.fields.some(({ key }) => key === target);
-    if (!isTarget) throw new AppError('value_invalid', { field: String(target) });
+    if (!isTarget(import_.definition, target)) throw new AppError('value_invalid', { field: String(target) });
     for (const match of import_.layout.columns) {
       if (target !== null && match.target === target && match.column !== column)
         Object.assign(match, { target: null, kind: null, score: 0 });
@@ -307,6 +303,7 @@ export function importTask(session: VaultSession) {
       {
         definition,
         rows: import_.rows,
+        linksFrom: filledOn(import_) ?? localDate(session.now()),
         options,
         aliases: new Map(aliases),
         decisions: import_.decisions,

@@ -15,6 +15,7 @@ import type { KeptValues } from '../kept-values.ts';
 import { valuesOfRow } from '../record-values.ts';
 import { isOpenable, openValue } from '../sealed-values.ts';
 import { statementsFor, type TableRow } from '../statements.ts';
+import { linkTargets, linkText, type PlannedLinks } from './link-targets.ts';
 import type { CellError, CellHeld, RowReading } from './read/read-row.ts';
 import { type ReferenceIndex, referenceIndex } from './references.ts';
 import { undoneReason } from './undo-reason.ts';
@@ -41,6 +42,8 @@ export interface PlannedRow {
   changes: Record<string, FieldValue>;
   /** Field → written name of a department that the import creates. */
   newReferences: Record<string, string>;
+  /** What the row's record is to be linked to, by link column; shared and empty where the sheet has none. */
+  links: readonly PlannedLinks[];
   repeatOf: number | null;
 }
 
@@ -73,6 +76,11 @@ export interface Planner {
 }
 
 const weakDifferences = 2;
+const noLinks: readonly PlannedLinks[] = [];
+
+function targetsOf({ links }: PlannedRow): string {
+  return links.map(({ key, targets }) => [key, ...targets.map(({ id }) => id).toSorted()].join(' ')).join('\n');
+}
 
 function identityKey(definition: RegisterDefinition, number: string, values: FieldValues): string {
   return [number, ...definition.identity.map((key) => String(values[key] ?? ''))].join('\n');
@@ -107,6 +115,7 @@ export function createPlanner(input: PlanInput): Planner {
   const seenNumbers = new Map<string, PlannedRow>();
   const seenMatches = new Map<string, PlannedRow>();
   const unknown = new Map<string, number>();
+  const links = linkTargets(session, definition);
 
   function loadExisting(): void {
     const keys = [...definition.identity, ...matchFields];
@@ -159,6 +168,23 @@ export function createPlanner(input: PlanInput): Planner {
       }
     }
     if (unresolved.size > 0) planned.values = without(planned.values, unresolved);
+  }
+
+  /** What the names of link columns mean; an unknown one is a problem of its cell. */
+  function resolveLinks(planned: PlannedRow, reading: RowReading): void {
+    const department = planned.values[definition.departmentReturn?.field ?? ''];
+    const found = links.resolve(reading.links, typeof department === 'string' ? department : null);
+    planned.links = found.links;
+    for (const { key, code, params } of found.errors) addError(planned, key, code, params);
+  }
+
+  /** Links that are there already are not added again; none is ended because a sheet does not name it. */
+  function linkDifferences(planned: PlannedRow, record: string): void {
+    planned.links = planned.links.map((own) => {
+      const { before, added } = links.missing(own, record);
+      if (added.length > 0) planned.changes[own.key] = linkText(before);
+      return { ...own, added };
+    });
   }
 
   function addError(planned: PlannedRow, field: string, code: RowErrorCode, params: CellErrorParams): void {
@@ -225,7 +251,11 @@ export function createPlanner(input: PlanInput): Planner {
   function sameValues(left: PlannedRow, right: PlannedRow): boolean {
     const keys = new Set([...Object.keys(left.values), ...Object.keys(right.values)]);
     for (const key of keys) if ((left.values[key] ?? null) !== (right.values[key] ?? null)) return false;
-    return left.status === right.status && JSON.stringify(left.newReferences) === JSON.stringify(right.newReferences);
+    return (
+      left.status === right.status &&
+      JSON.stringify(left.newReferences) === JSON.stringify(right.newReferences) &&
+      targetsOf(left) === targetsOf(right)
+    );
   }
 
   /** Finds the record a row is about, or the earlier row it repeats. */
@@ -289,6 +319,7 @@ export function createPlanner(input: PlanInput): Planner {
     planned.rid = row.rid;
     planned.version = row.version;
     differences(planned, row);
+    linkDifferences(planned, row.id);
     const changed = Object.keys(planned.changes);
     if (input.isReturn && changed.length > 0 && isTaken(planned, row, field, raw)) return;
     const title = planned.changes[definition.title];
@@ -339,10 +370,12 @@ export function createPlanner(input: PlanInput): Planner {
         revive: false,
         changes: {},
         newReferences: {},
+        links: noLinks,
         repeatOf: null,
       };
       if (reading.skip) return { ...planned, state: 'skipped' };
       resolveReferences(planned);
+      if (reading.links.length > 0) resolveLinks(planned, reading);
       findExisting(planned);
       if (planned.state === 'repeat') return planned;
       if (planned.rid === null) requireFields(planned);

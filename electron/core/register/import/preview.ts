@@ -4,6 +4,7 @@ import type { RegisterDefinition } from '../../../../shared/registers/definition
 import type { VaultSession } from '../../vault/session.ts';
 import { displayValue } from '../history.ts';
 import { createLabeller } from '../read.ts';
+import { linkText } from './link-targets.ts';
 import type { PlannedRow } from './plan.ts';
 import { type Cell, cellText } from './read/grid.ts';
 import type { LedgerLayout } from './read/layout.ts';
@@ -39,6 +40,8 @@ export function rowView(
   const shownValue = (target: string): string | null => {
     if (target === 'number') return planned.number;
     if (target === 'status') return status(planned.status);
+    const links = planned.links.find(({ key }) => key === target);
+    if (links) return linkText(links.targets);
     return words(target, planned.values[target]) ?? planned.newReferences[target] ?? null;
   };
   const cell = (column: number, target: string | null): ImportCell => {

@@ -61,7 +61,7 @@ function undoAll(context: WriteContext, batchId: string, register: string, job: 
     if (isNew && definition.key === 'department' && register !== 'department') departments.push({ definition, row });
     else if (isNew) {
       setVoid(context, definition, row, true, undoneReason);
-      result.voided += 1;
+      if (definition.kind !== 'link') result.voided += 1;
     } else {
       revertRecord(context, definition, row, version - 1, undoneReason);
       result.restored += 1;

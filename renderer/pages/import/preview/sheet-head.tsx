@@ -100,7 +100,8 @@ interface HeaderCellProps {
 function HeaderCell({ register, columns, column, isBusy, onMap }: HeaderCellProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const targets = ['number', ...printOrder(register).map((field) => field.key), 'status'];
+  const links = register.departmentReturn?.linkColumns ?? [];
+  const targets = ['number', ...[...printOrder(register), ...links].map(({ key }) => key), 'status'];
   const words = (target: string) => targetLabel(register, target, language, t('column.status'));
   const confidence = t(`import.preview.conf.${column.confidence}`, { score: column.score });
   return (

@@ -195,12 +195,16 @@ export function createHeaderMatcher(definition: RegisterDefinition): HeaderMatch
     }
     const candidates: Candidate[] = [];
     const isReturn = isDepartmentReturn(definition, columns);
+    const linkColumns = isReturn ? (definition.departmentReturn?.linkColumns ?? []) : [];
     columns.forEach((column, index) => {
       const settled = options.remembered?.get(headerKey(column.header));
       if (settled !== undefined) {
         candidates.push({ index, target: settled, kind: 'remembered', score: 1, rank: 3 });
         return;
       }
+      for (const link of linkColumns)
+        if (column.texts.some((text) => link.headers.some((header) => headerKey(header) === headerKey(text))))
+          candidates.push({ index, target: link.key, kind: 'exact', score: 1, rank: 1.02 });
       column.texts.forEach((text, order) => {
         for (const entry of lookUp(text)) {
           const isCount = entry.kind === 'weak' && entry.target === 'number';

@@ -20,6 +20,7 @@ import { readTerm } from '../../../../../shared/values/term.ts';
 import { headerKey, isEmptyMark, normalizeText, tidyFieldText } from '../../../../../shared/values/text.ts';
 import { readYesNo } from '../../../../../shared/values/yes-no.ts';
 import { type Cell, cellText, formulaWithoutResult } from './grid.ts';
+import { linkNames } from './link-names.ts';
 import type { ColumnMatch } from './match-headers.ts';
 
 export interface RowReaderOptions {
@@ -63,6 +64,8 @@ export interface RowReading {
   values: FieldValues;
   number: string | null;
   status: string | null;
+  /** Names of records to be linked to this one, by the key of their column. */
+  links: readonly { key: string; names: readonly string[] }[];
   cells: CellMark[];
   errors: CellError[];
   held: CellHeld[];
@@ -103,6 +106,7 @@ const numberLength = 100;
 /** A date with more behind it: `2024-03，结题报告`. */
 const dateAndMore = /^([\d年月日./-]{4,11})[\s，,；;：:（(]+(.+?)[）)]?$/u;
 const cacheSize = 50_000;
+const noLinks: RowReading['links'] = [];
 
 const empty: Outcome = { values: [], normalized: false };
 
@@ -230,7 +234,7 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
     switch (field.kind) {
       case 'date': {
         const reading = readDate(cell);
-        const both = reading.ok ? null : dateAndBasis(field.key, raw, header);
+        const both = reading.ok ? null : dateAndBasis(field, raw, header);
         if (both) return both;
         return reading.ok
           ? value(field.key, reading.value, reading.normalized)
@@ -266,16 +270,17 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
     }
   }
 
-  /** 产生日期及依据 in one cell, `2024-03，结题报告`: the basis goes into the note. */
-  function dateAndBasis(key: string, raw: string, header: string): Outcome | null {
+  /** 产生日期及依据 in one cell, `2024-03，结题报告`: the basis goes into a field of its own. */
+  function dateAndBasis(field: FieldDefinition & { kind: 'date' }, raw: string, header: string): Outcome | null {
+    // Under another heading what stands behind a date may be its end.
     const [, date, basis] = header.trim().endsWith('及依据') ? (dateAndMore.exec(raw.trim()) ?? []) : [];
-    if (date === undefined || basis === undefined) return null;
+    if (date === undefined || basis === undefined || field.basis === undefined) return null;
     const reading = readDate(date);
-    if (!reading.ok || !definition.fields.some((field) => field.key === 'note')) return null;
+    if (!reading.ok) return null;
     return {
       values: [
-        [key, reading.value],
-        ['note', `${header.trim()}：${basis}`],
+        [field.key, reading.value],
+        [field.basis, tidyFieldText('longText', basis)],
       ],
       normalized: true,
     };
@@ -302,6 +307,8 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
     return readField(field, cell, raw, header);
   }
 
+  const linkColumns = new Set(definition.departmentReturn?.linkColumns.map(({ key }) => key));
+  const linked = options.mapping.filter(({ target }) => target !== null && linkColumns.has(target));
   const columns = options.mapping.flatMap((match) => {
     if (match.target === null) return [];
     const field = definition.fields.find((candidate) => candidate.key === match.target) ?? null;
@@ -329,6 +336,13 @@ export function createRowReader(options: RowReaderOptions): (cells: readonly Cel
       values: {},
       number: null,
       status: null,
+      links:
+        linked.length === 0
+          ? noLinks
+          : linked.map(({ column, target }) => ({
+              key: target as string,
+              names: linkNames(cellText(cells[column] ?? null)),
+            })),
       cells: [],
       errors: [],
       held: [],
