@@ -16,11 +16,11 @@ import { writePaper } from './paper/write-paper.ts';
 import { handoverDocument } from './print/handover-list.ts';
 import { inForceDocument } from './print/in-force-report.ts';
 import { journalDocument } from './print/journal-document.ts';
-import { knowerDocument } from './print/knower-lists.ts';
+import { blankKnowers, knowerDocument } from './print/knower-lists.ts';
 import { labelDocument } from './print/labels.ts';
 import { blankForm, procedureDocument } from './print/procedure/procedure-document.ts';
 import { publicListDocument } from './print/public-list.ts';
-import { type PreparedDocument, registerDocument } from './print/register-document.ts';
+import { blankRegister, type PreparedDocument, registerDocument } from './print/register-document.ts';
 
 export interface DocumentRequest {
   /** Full path of the PDF; nothing may be there yet. */
@@ -54,6 +54,10 @@ function prepare(session: VaultSession, document: PrintedDocument, job: TaskCont
       return labelDocument(session, document, job);
     case 'blankForm':
       return blankForm(session, document.template, document.list);
+    case 'blankRegister':
+      return blankRegister(session, document.register);
+    case 'blankKnowers':
+      return blankKnowers(session, document.by);
   }
 }
 
@@ -94,6 +98,10 @@ function described(document: PrintedDocument): Record<string, Canonical> {
     }
     case 'blankForm':
       return { kind: 'blankForm', template: document.template, list: document.list };
+    case 'blankRegister':
+      return { kind: 'blankRegister', register: document.register };
+    case 'blankKnowers':
+      return { kind: 'blankKnowers', by: document.by };
   }
 }
 

@@ -27,9 +27,12 @@ const language = z.enum(['zh', 'en']).default('zh');
 
 const templateKey = z.enum(procedureTemplates.map(({ key }) => key) as [string, ...string[]]);
 
+/** Registers whose paper form is also kept by hand (forms.md R01, R05, R10, R11). */
+export const blankRegisters = ['secret', 'carrier', 'post', 'person'] as const;
+
 /**
  * What can be printed: a register as its paper form, the public list (R02), the hand-over list of a bundle (F16), the journal, what
- * was in force, the form of a procedure, who knows what (R04), labels.
+ * was in force, the form of a procedure, who knows what (R04), labels; and the forms with nothing in them.
  */
 export const printedDocument = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -73,6 +76,9 @@ export const printedDocument = z.discriminatedUnion('kind', [
   }),
   /** An empty form before there is a run. */
   z.strictObject({ kind: z.literal('blankForm'), template: templateKey, list: z.boolean().default(false) }),
+  /** An empty page of a paper register, or of R04, to be written by hand. */
+  z.strictObject({ kind: z.literal('blankRegister'), register: z.enum(blankRegisters) }),
+  z.strictObject({ kind: z.literal('blankKnowers'), by: z.enum(['secret', 'person']) }),
 ]);
 export type PrintedDocument = z.output<typeof printedDocument>;
 

@@ -37,7 +37,7 @@ export function titleBlock(paper: PaperText, title: string, notes: readonly stri
 export function headLine(
   paper: PaperText,
   form: PaperForm,
-  filled: { organisation: string; date: string; printed: string },
+  filled: { organisation: string; date: string | null; printed: string | null },
 ): Content {
   return {
     margin: [0, 4, 0, 4],
@@ -45,8 +45,10 @@ export function headLine(
     font: 'serif',
     columnGap: 12,
     columns: form.head.map(({ label, fill }) => {
-      const value = fill === undefined ? null : fill === 'organisation' ? filled.organisation : dateText(filled[fill]);
-      return { text: `${label}：${paper.clean(value ?? '＿＿＿＿＿＿')}` };
+      if (fill === undefined) return { text: `${label}：＿＿＿＿＿＿` };
+      if (fill === 'organisation') return { text: `${label}：${paper.clean(filled.organisation)}` };
+      const date = filled[fill];
+      return { text: `${label}：${date === null ? '　　　　年　　月　　日' : dateText(date)}` };
     }),
   };
 }

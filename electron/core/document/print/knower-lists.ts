@@ -16,6 +16,7 @@ import type { PaperColumn, PaperRow } from '../paper/paper-table.ts';
 import { countText } from '../paper/paper-text.ts';
 import type { PaperSection } from '../paper/write-paper.ts';
 import { contentDigest, demoMark, titleBlock, traceText } from './document-head.ts';
+import type { PreparedDocument } from './register-document.ts';
 import type { PrintRow } from './register-table.ts';
 
 const code = 'R04';
@@ -26,7 +27,7 @@ type Words = Record<string, string>;
 
 /** One page: what is known or who knows, and its rows. */
 interface KnowerPage {
-  head: readonly [label: string, value: string][];
+  head: readonly (readonly [label: string, value: string])[];
   rows: PaperRow[];
   notes: string[];
 }
@@ -49,19 +50,20 @@ function linksOf(
 }
 
 /** What both lists say of a link: extent, way, reason, approver, dates, remark. */
-function linkWords({ values, lateEntry, voidReason, status }: RecordRow, way: string): Words {
+function linkWords({ values, lateEntry, voidReason, status }: RecordRow, byPost: '' | '按岗位'): Words {
   const isVoid = status === 'void';
   return {
     extent: choicesText(
       [
         { text: '全部', isChosen: values.extent === 'all' },
-        { text: '部分（＿＿）', isChosen: values.extent === 'part' },
+        { text: `部分（${text(values.extentNote) || '＿＿'}）`, isChosen: values.extent === 'part' },
       ],
       '\n',
     ),
-    way,
+    way: [byPost, text(values.way)].filter((part) => part !== '').join('，'),
     reason: text(values.reason),
     approver: text(values.approver),
+    approvedOn: text(values.approvedOn),
     startsOn: text(values.startsOn),
     endsOn: text(values.endsOn),
     endReason: text(values.endReason),
@@ -79,7 +81,7 @@ const linkColumns: readonly [key: string, column: PaperColumn][] = [
   ['way', column('知悉方式', 3, 4)],
   ['reason', column('知悉理由', 4, 6)],
   ['approver', column('批准人', 3, 3.2)],
-  ['approvedOn', column('批准日期', 3, 4.4, 'center')],
+  ['approvedOn', column('批准日期', 3, 5.8, 'center')],
   ['startsOn', column('起始日期', 3, 5.8, 'center')],
   ['endsOn', column('终止日期', 3, 5.8, 'center')],
   ['endReason', column('终止原因', 3, 4.4)],
@@ -137,6 +139,13 @@ function personWords(session: VaultSession, id: string): Words {
   };
 }
 
+const headBySecret = ['秘点名称', '编号', '密级', '期限'] as const;
+const headByPerson = ['姓名', '工号', '部门', '岗位', '保密协议编号'] as const;
+
+function filledHead(words: readonly string[], values: readonly string[]): KnowerPage['head'] {
+  return words.map((word, index) => [word, values[index] ?? ''] as const);
+}
+
 /** A secret with the people and posts it is linked to. Throws AppError `record_frozen`. */
 function secretPage(session: VaultSession, id: string): KnowerPage {
   const row = getRow(session, session.registry.byKey('secret'), id);
@@ -157,12 +166,7 @@ function secretPage(session: VaultSession, id: string): KnowerPage {
   });
   const { level, term } = gradeWords(session, secret);
   return {
-    head: [
-      ['秘点名称', text(secret.values.name)],
-      ['编号', secret.number ?? ''],
-      ['密级', level],
-      ['期限', term],
-    ],
+    head: filledHead(headBySecret, [text(secret.values.name), secret.number ?? '', level, term]),
     rows: paperRows(columnsBySecret, [...people, ...posts]),
     notes: [],
   };
@@ -174,11 +178,14 @@ function personPage(session: VaultSession, id: string): KnowerPage {
   const words = personWords(session, id);
   const post = text(person.values.post);
   const links = [
-    ...linksOf(session, 'secretPerson', 'person', id).map((link) => ({ link, way: '' })),
-    ...(post === '' ? [] : linksOf(session, 'secretPost', 'post', post)).map((link) => ({ link, way: '按岗位' })),
+    ...linksOf(session, 'secretPerson', 'person', id).map((link) => ({ link, byPost: '' as const })),
+    ...(post === '' ? [] : linksOf(session, 'secretPost', 'post', post)).map((link) => ({
+      link,
+      byPost: '按岗位' as const,
+    })),
   ];
   let frozen = 0;
-  const rows = links.flatMap(({ link, way }): Words[] => {
+  const rows = links.flatMap(({ link, byPost }): Words[] => {
     const secret = record(session, 'secret', text(link.values.secret));
     const { rid } = getRow(session, session.registry.byKey('secret'), secret.id);
     if (isMarked(session, rid, 'frozen')) {
@@ -187,7 +194,7 @@ function personPage(session: VaultSession, id: string): KnowerPage {
     }
     return [
       {
-        ...linkWords(link, way),
+        ...linkWords(link, byPost),
         number: secret.number ?? '',
         name: text(secret.values.name),
         ...gradeWords(session, secret),
@@ -195,13 +202,13 @@ function personPage(session: VaultSession, id: string): KnowerPage {
     ];
   });
   return {
-    head: [
-      ['姓名', words.name ?? ''],
-      ['工号', person.number ?? ''],
-      ['部门', words.department ?? ''],
-      ['岗位', words.post ?? ''],
-      ['保密协议编号', words.agreement ?? ''],
-    ],
+    head: filledHead(headByPerson, [
+      words.name ?? '',
+      person.number ?? '',
+      words.department ?? '',
+      words.post ?? '',
+      words.agreement ?? '',
+    ]),
     rows: paperRows(columnsByPerson, rows),
     notes: frozen === 0 ? [] : [`另有 ${countText(frozen)} 项待保密工作机构答复，未印入`],
   };
@@ -213,22 +220,38 @@ export function knowerDocument(
   by: 'secret' | 'person',
   ids: readonly string[],
   job: TaskContext,
-) {
-  const { organisation, demo } = session.settings;
+): PreparedDocument {
   const pages = ids.map((id) => {
     job.checkCancelled();
     return by === 'secret' ? secretPage(session, id) : personPage(session, id);
   });
-  const count = pages.reduce((total, { rows }) => total + rows.length, 0);
-  if (count > maximumRows) throw new AppError('document_too_long', { rows: count, records: maximumRows });
-  const columns = [order, ...(by === 'secret' ? columnsBySecret : columnsByPerson).map(([, own]) => own)];
-  const atMs = session.now();
-  const digest = contentDigest([code, by, organisation, ...pages]);
   const [first] = pages;
   const what =
     ids.length === 1
       ? `编号 ${first?.head[1]?.[1] ?? ''}`
       : `${countText(ids.length)} ${by === 'secret' ? '项' : '人'}`;
+  return pagesDocument(session, by, pages, what);
+}
+
+/** R04 with nothing in it. */
+export function blankKnowers(session: VaultSession, by: 'secret' | 'person'): PreparedDocument {
+  const words = by === 'secret' ? headBySecret : headByPerson;
+  const head = words.map((word) => [word, '＿＿＿＿＿＿'] as const);
+  return pagesDocument(session, by, [{ head, rows: [], notes: [] }], '空白表');
+}
+
+function pagesDocument(
+  session: VaultSession,
+  by: 'secret' | 'person',
+  pages: readonly KnowerPage[],
+  what: string,
+): PreparedDocument {
+  const { organisation, demo } = session.settings;
+  const count = pages.reduce((total, { rows }) => total + rows.length, 0);
+  if (count > maximumRows) throw new AppError('document_too_long', { rows: count, records: maximumRows });
+  const columns = [order, ...(by === 'secret' ? columnsBySecret : columnsByPerson).map(([, own]) => own)];
+  const atMs = session.now();
+  const digest = contentDigest([code, by, organisation, ...pages]);
   return {
     digest,
     rows: count,

@@ -94,8 +94,8 @@ export interface FormContent {
   atMs: number;
   /** The same as local time, for the foot. */
   time: string;
-  /** Date in the head, `YYYY-MM-DD`. */
-  date: string;
+  /** Date in the head, `YYYY-MM-DD`; null on an empty form. */
+  date: string | null;
   notes: readonly string[];
   /** What the foot says was printed: a count, a number. */
   what: string;
@@ -131,13 +131,33 @@ export function formDocument(content: FormContent): PreparedDocument {
           signOffs: form.signOffs,
           content: ({ paper, table }) => [
             ...titleBlock(paper, form.title, notes),
-            headLine(paper, form, { organisation, date, printed: content.time.slice(0, 10) }),
+            headLine(paper, form, { organisation, date, printed: date === null ? null : content.time.slice(0, 10) }),
             ...table({ columns, rows }, { isPadded: true }),
           ],
         },
       ],
     },
   };
+}
+
+/** The same form with nothing in it: a page of blank rows. */
+export function blankRegister(session: VaultSession, register: string): PreparedDocument {
+  const definition = session.registry.byKey(register);
+  const { scheme, organisation, demo } = session.settings;
+  const form = formOf(definition);
+  const atMs = session.now();
+  return formDocument({
+    form,
+    organisation,
+    demo,
+    atMs,
+    time: localDateTime(atMs),
+    date: null,
+    notes: [],
+    what: '空白表',
+    columns: registerLayout(definition, form, scheme).columns,
+    rows: [],
+  });
 }
 
 const partTexts: Readonly<Record<PastPart, string | null>> = {

@@ -131,7 +131,7 @@ function boxes(run: PaperRun, item: PaperItem | undefined): FormCell[][] {
     pair('秘点名称', item?.secret.name ?? '', '秘点编号', item?.secret.number ?? ''),
     pair('类别', codeChoices(choicesOf('category'), values.category, true), '权属', said(values.ownership)),
     wide('取得方式', codeChoices(choicesOf('origin'), values.origin)),
-    wide('产生日期及依据', originated === '' ? '' : dateText(originated)),
+    wide('产生日期及依据', joinedText(originated === '' ? null : dateText(originated), said(values.originBasis))),
     wide('内容概述', `${said(values.summary)}\n具体内容见密封附件，附件号＿＿＿＿`),
     wideText('秘密性说明', item ? secrecyText(item) : ''),
     wideText('价值性说明', item ? valueText(item) : ''),
