@@ -379,7 +379,7 @@ describe.skipIf(!hasPoppler)('F03', () => {
     const { bytes } = await office.print({ kind: 'procedure', run: id });
     const pages = pagesOf(bytes).map(plain);
     for (const page of pages) {
-      expect(page).toContain('复核人：部门负责人：商秘办：分管领导：年月日');
+      expect(page).toContain('复核人：部门负责人：商秘办汇总：分管领导：年月日');
       expect(page).toContain('序号编号秘点名称密级期限知悉范围载体份数复核意见变更内容理由复核人');
     }
     const sales = pages.findIndex((page) => page.includes('复核部门：销售部'));

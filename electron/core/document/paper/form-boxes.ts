@@ -150,7 +150,11 @@ export function formBoxes(
             const width = spanned(widths, index, span);
             const content = sign
               ? signCell(paper, text, sign, width, fontSize)
-              : { text: withTicks(foldLong(paper.clean(text), width / fontSize), fontSize) };
+              : {
+                  text: withTicks(foldLong(paper.clean(text), width / fontSize), fontSize),
+                  // The room before 年 月 日 is part of the form.
+                  ...(text.startsWith('　') ? { preserveLeadingSpaces: true } : {}),
+                };
             return [
               {
                 ...(content as object),

@@ -18,6 +18,8 @@ export interface PaperRow {
   cells: readonly string[];
   /** Struck through, but for the last cell, where the reason stands: void rows stay on paper. */
   isVoid?: boolean;
+  /** To be written by hand: as high as a blank row at least. */
+  isBlank?: boolean;
 }
 
 export interface PaperTable {
@@ -49,20 +51,30 @@ const tallestRow = 0.55;
 
 /** Height of a blank row, in points: high enough to write in. */
 function blankHeight(fontSize: number): number {
-  return Math.max(14, fontSize * lineEm);
+  return Math.max(17.5, fontSize * lineEm);
 }
 
 function around(columns: number): number {
   return columns * 2 * padding.left + (columns + 1) * lineWidth;
 }
 
-/** The largest type in which the columns have what they want; failing that the largest in which they have the least. */
-export function fontSizeFor({ columns, room, fontSizes = defaultFontSizes }: PaperTable): number {
+/** 小五: a register of many columns rather wraps more than it is set in smaller type. */
+const legible = 9;
+
+/**
+ * The largest type in which the columns have what they want; failing that the largest in which they have half of it over the
+ * least. Where no sizes are asked for, a quarter is enough for legible type.
+ */
+export function fontSizeFor({ columns, room, fontSizes: asked }: PaperTable): number {
+  const fontSizes = asked ?? defaultFontSizes;
   const inner = room.width - around(columns.length);
   const sum = (key: 'leastEm' | 'wantedEm') => columns.reduce((total, column) => total + column[key], 0);
   const smallest = fontSizes.at(-1) as number;
   const fitting = (em: number) => fontSizes.find((size) => em * size <= inner);
-  return fitting(sum('wantedEm')) ?? fitting((sum('leastEm') + sum('wantedEm')) / 2) ?? smallest;
+  const [least, wanted] = [sum('leastEm'), sum('wantedEm')];
+  const roomy = fitting(wanted) ?? fitting((least + wanted) / 2) ?? smallest;
+  if (asked) return roomy;
+  return Math.max(roomy, Math.min(fitting(least + (wanted - least) / 4) ?? smallest, legible));
 }
 
 /** Widths of the columns' contents, in points; together with rules and padding they fill the room. */
@@ -171,7 +183,9 @@ export function paperTable(table: PaperTable, paper: PaperText): { content: Cont
     })),
   );
   const headerRows = body.length;
-  for (const { cells, isVoid = false } of table.rows) {
+  const blank = new Set<number>();
+  for (const { cells, isVoid = false, isBlank = false } of table.rows) {
+    if (isBlank) blank.add(body.length);
     const clean = columns.map((_column, index) => shortened(paper.clean(cells[index] ?? ''), maximumCharacters));
     for (const row of lowRows(clean, widths, fontSize, room.height))
       body.push(
@@ -180,8 +194,10 @@ export function paperTable(table: PaperTable, paper: PaperText): { content: Cont
         ),
       );
   }
-  const firstBlank = body.length;
-  for (let blank = 0; blank < blankRows; blank += 1) body.push(columns.map(() => ''));
+  for (let added = 0; added < blankRows; added += 1) {
+    blank.add(body.length);
+    body.push(columns.map(() => ''));
+  }
   return {
     rowHeight: blankHeight(fontSize) + 2 * padding.top + lineWidth,
     content: {
@@ -192,8 +208,8 @@ export function paperTable(table: PaperTable, paper: PaperText): { content: Cont
         dontBreakRows: true,
         widths,
         body,
-        ...(blankRows > 0
-          ? { heights: (row: number) => (row >= firstBlank ? blankHeight(fontSize) : ('auto' as const)) }
+        ...(blank.size > 0
+          ? { heights: (row: number) => (blank.has(row) ? blankHeight(fontSize) : ('auto' as const)) }
           : {}),
       },
       layout: layout(table.onRow, heading !== undefined),

@@ -45,6 +45,7 @@ export function headLine(
     font: 'serif',
     columnGap: 12,
     columns: form.head.map(({ label, fill }) => {
+      if (fill === 'hand') return { text: label };
       if (fill === undefined) return { text: `${label}：＿＿＿＿＿＿` };
       if (fill === 'organisation') return { text: `${label}：${paper.clean(filled.organisation)}` };
       const date = filled[fill];

@@ -14,8 +14,11 @@ export interface FormColumn {
 export interface PaperForm {
   code: string;
   title: string;
-  /** Head line: the organisation, the date the rows stand for, the day of printing; the others stay blank to be written. */
-  head: readonly { label: string; fill?: 'organisation' | 'date' | 'printed' }[];
+  /**
+   * Head line: the organisation, the date the rows stand for, the day of printing; the others stay blank to be written, `hand`
+   * within its own words.
+   */
+  head: readonly { label: string; fill?: 'organisation' | 'date' | 'printed' | 'hand' }[];
   setup: PageSetup;
   columns: readonly FormColumn[];
   signOffs: readonly string[];
@@ -43,7 +46,7 @@ export const registerForms: Readonly<Record<string, PaperForm>> = {
       { label: '单位名称', fill: 'organisation' },
       { label: '填报部门' },
       { label: '填报日期', fill: 'printed' },
-      { label: '册号' },
+      { label: '第＿＿＿册', fill: 'hand' },
     ],
     setup: a3,
     columns: [

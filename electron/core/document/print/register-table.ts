@@ -42,33 +42,41 @@ const builtIn = new Set(['order', 'number', 'status', 'blank']);
 
 type Em = readonly [least: number, wanted: number];
 
+/** Dates, grades and choices keep to one line; it is prose that wraps. */
 const kindEm: Readonly<Record<FieldDefinition['kind'], Em>> = {
   text: [3.2, 6],
   longText: [5, 11],
   sealedText: [6, 12],
-  choice: [2.2, 4.4],
+  choice: [4.2, 4.4],
   yesNo: [1.4, 3],
-  level: [2.2, 4.4],
-  date: [3.1, 5.9],
-  term: [3, 6.8],
+  level: [4.2, 4.4],
+  date: [5.5, 5.9],
+  term: [4.6, 6.8],
   integer: [2, 3.2],
   money: [4, 7],
-  reference: [3, 5],
-  person: [2.2, 3.4],
+  reference: [3.6, 5],
+  person: [3.1, 3.4],
 };
 
 function emOf(definition: RegisterDefinition, { form, from }: FilledColumn): Em {
   const [key = ''] = from;
-  if (key === 'order') return [1.7, 2.4];
-  if (key === 'number') return [4.4, 8.8];
-  if (key === 'status') return [2.2, 4];
+  if (key === 'order') return [2.3, 2.4];
+  if (key === 'number') return [5.2, 8.8];
+  if (key === 'status') return [3.2, 4];
   if (key === 'blank') return [4, 8];
   if (key === 'sha256') return [10, 20];
-  if (key === definition.title) return [6, 14];
+  // Names of people, posts and departments are short.
+  if (key === definition.title) return ['base', 'people'].includes(definition.area) ? [4, 9] : [6, 14];
+  // Numbers of papers and secrets are not broken where they need not be.
+  if (key === 'approvalNumber') return [7.4, 9.6];
+  if (key === 'secretsText') return [8, 15];
+  if (key === 'carrierForm') return [4, 7.5];
   const fields = definition.fields.filter((field) => from.includes(field.key));
   const ems = fields.map(({ kind }) => kindEm[kind]);
   const headerEm = Math.min(6, 1 + [...form.header].length / 2);
-  const header: Em = [2.2, from.includes('termEnd') ? kindEm.term[1] : headerEm];
+  // 上次复核日期 stands on one line like the dates under it.
+  const leastHeader = fields[0]?.kind === 'date' && form.header.length === 6 ? 6.2 : 2.2;
+  const header: Em = from.includes('termEnd') ? [6.4, kindEm.term[1]] : [leastHeader, headerEm];
   return [Math.max(header[0], ...ems.map(([least]) => least)), Math.max(header[1], ...ems.map(([, wanted]) => wanted))];
 }
 

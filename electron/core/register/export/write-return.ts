@@ -134,18 +134,23 @@ function sheet(options: ReturnOptions): SheetContent {
   };
 }
 
+/** In characters; a Chinese one takes two. */
+const guideWidths = [36, 64, 40] as const;
+
 function guide(options: ReturnOptions): SheetContent {
   const header = ['栏目', '填写要求', '可选内容'].map((value) => text(value, 'header'));
   const rows = columns.map(
     (column): SheetRow => ({
       cells: [column.header, column.help, choicesOf(options, column).join('、')].map((value) => text(value, 'wrapped')),
+      // Not every program makes a row as high as its text.
+      heightPoints: column.help.length * 2 > guideWidths[1] ? 34 : 18,
     }),
   );
   return {
     name: '填写说明',
     hidden: false,
     parts: {
-      widths: [30, 60, 40],
+      widths: [...guideWidths],
       frozenRows: 0,
       frozenColumns: 0,
       filter: null,

@@ -28,7 +28,7 @@ import {
   wide,
   wideText,
 } from './form-parts.ts';
-import { dayOf, emptyRows, listHead, resultText } from './grading-forms.ts';
+import { dayOf, departmentsText, emptyRows, listHead, resultText } from './grading-forms.ts';
 import type { PaperItem, PaperRun } from './run-paper.ts';
 
 const title = '商业秘密密级变更、解密审批表';
@@ -220,7 +220,7 @@ const affectedColumns = [
 ];
 
 function* affectedRows(run: PaperRun): IterableIterator<PaperRow> {
-  if (run.items.length === 0) yield* emptyRows(20, affectedColumns.length, (order) => [`${order}`]);
+  if (run.items.length === 0) yield* emptyRows(17, affectedColumns.length, (order) => [`${order}`]);
   for (const item of run.items) {
     const { secret } = item;
     yield {
@@ -261,7 +261,7 @@ export function changeListForm(run: PaperRun): PaperSection[] {
       content: (kit) => {
         const { paper, room } = kit;
         const head = [
-          pair('申请部门', run.department ?? '', '申请日期', dayOf(run)),
+          pair('申请部门', departmentsText(run), '申请日期', dayOf(run)),
           pair('事项', run.title, '项数', run.row === null ? '　　　项' : `${countText(count)} 项`),
           wideText('理由及依据', said(run.row?.reason)),
         ];

@@ -116,7 +116,7 @@ export function filingRow(run: PaperRun): FormCell[] {
     label('备案栏'),
     {
       text: signed
-        ? `备案号：${run.number ?? ''}　登记人：${signed.name}（系统内办理）　日期：${dateText(signed.on)}`
+        ? `备案号：${run.number ?? ''}　登记人：${signed.name}（系统内办理）　日期：${signed.on}`
         : `备案号：　　　　　　　　　登记人：　　　　　　　　日期：${blankDate}`,
       span: 3,
     },
@@ -132,7 +132,7 @@ function boxes(run: PaperRun, item: PaperItem | undefined): FormCell[][] {
     pair('类别', codeChoices(choicesOf('category'), values.category, true), '权属', said(values.ownership)),
     wide('取得方式', codeChoices(choicesOf('origin'), values.origin)),
     wide('产生日期及依据', joinedText(originated === '' ? null : dateText(originated), said(values.originBasis))),
-    wide('内容概述', `${said(values.summary)}\n具体内容见密封附件，附件号＿＿＿＿`),
+    wide('内容概述', `${item ? said(values.summary) : '　\n　'}\n具体内容见密封附件，附件号＿＿＿＿`),
     wideText('秘密性说明', item ? secrecyText(item) : ''),
     wideText('价值性说明', item ? valueText(item) : ''),
     wide('是否可能属\n国家秘密', stateSecretText(run)),
@@ -207,13 +207,13 @@ export function* emptyRows(
 ): IterableIterator<PaperRow> {
   for (let order = 1; order <= count; order += 1) {
     const cells = filled(order);
-    yield { cells: Array.from({ length: columns }, (_unused, index) => cells[index] ?? '') };
+    yield { isBlank: true, cells: Array.from({ length: columns }, (_unused, index) => cells[index] ?? '') };
   }
 }
 
 function* listRows(run: PaperRun): IterableIterator<PaperRow> {
   const empty = resultText(run, { result: null, isWithdrawn: false }, '不予定密');
-  if (run.items.length === 0) yield* emptyRows(22, 9, (order) => [`${order}`, '', '', '', '', '', '', '', empty]);
+  if (run.items.length === 0) yield* emptyRows(18, 9, (order) => [`${order}`, '', '', '', '', '', '', '', empty]);
   for (const item of run.items) {
     const { values } = item.secret;
     yield {
@@ -233,6 +233,13 @@ function* listRows(run: PaperRun): IterableIterator<PaperRow> {
   }
 }
 
+/** The department that applies; of a list over several, those its records belong to. */
+export function departmentsText(run: PaperRun): string {
+  if (run.department !== null) return run.department;
+  const own = new Set(run.items.flatMap(({ secret: { department } }) => (department === null ? [] : [department])));
+  return namesText([...own], '个部门', 4);
+}
+
 /** The line over a list that ties it to its first page. */
 export function listHead(
   run: PaperRun,
@@ -244,7 +251,7 @@ export function listHead(
     margin: [0, 0, 0, 4],
     columns: [
       { text: `编号：${paper.clean(run.number ?? '＿＿＿＿＿＿＿＿＿＿')}` },
-      { text: `申请部门：${paper.clean(run.department ?? '＿＿＿＿＿＿')}` },
+      { text: `申请部门：${paper.clean(departmentsText(run) || '＿＿＿＿＿＿')}` },
       { text: `${name}　共 ${run.row === null ? '＿＿' : countText(count)} 项`, alignment: 'right' },
     ],
   });
@@ -269,7 +276,7 @@ export function gradingListForm(run: PaperRun): PaperSection[] {
       content: ({ paper, room }) => [
         ...formTitle(paper, run, listTitle, gradedText(run, true)),
         fittedBoxes(paper, { width: room.width, height: room.height - formSurround }, formShares, [
-          pair('申请部门', run.department ?? '', '申请日期', dayOf(run)),
+          pair('申请部门', departmentsText(run), '申请日期', dayOf(run)),
           wide('事项', run.title),
           pair('项数', run.row === null ? '　　　项' : `${countText(count)} 项`, '拟定密级', byLevel.join('、')),
           wide('是否可能属\n国家秘密', stateSecretText(run)),

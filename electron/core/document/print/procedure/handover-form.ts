@@ -147,14 +147,7 @@ function parts({ registers, runs, carriers, accounts }: HandoverContent): Part[]
       columns: [column('持有人', 8), column('账号、份额', 11), column('分区、套号', 14), column('处理', 8), checked],
       rows: accounts,
       spare: 2,
-      spareRow: [
-        '',
-        '',
-        '',
-        `${account}
-${share}`,
-        tick,
-      ],
+      spareRow: ['', '', '', '□交回　□保留\n□重制', tick],
     },
     {
       name: '七、对外联系人（机关、指导员、律所）',

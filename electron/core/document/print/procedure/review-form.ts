@@ -18,7 +18,7 @@ const columns: PaperColumn[] = [
   { header: '密级', leastEm: 2.2, wantedEm: 4.4 },
   { header: '期限', leastEm: 3, wantedEm: 6.8 },
   { header: '知悉范围', leastEm: 5, wantedEm: 10 },
-  { header: '载体份数', leastEm: 2.4, wantedEm: 2.6, align: 'center' },
+  { header: '载体份数', leastEm: 2.4, wantedEm: 5, align: 'center' },
   { header: '复核意见', leastEm: 7.6, wantedEm: 7.6 },
   { header: '变更内容', leastEm: 5, wantedEm: 8 },
   { header: '理由', leastEm: 4, wantedEm: 7 },
@@ -79,7 +79,7 @@ function section(run: PaperRun, department: string | null, items: readonly Paper
   return {
     setup: { size: 'A4', orientation: 'landscape' },
     running: `${run.organisation}　${title}`,
-    signOffs: ['复核人', '部门负责人', '商秘办', '分管领导'],
+    signOffs: ['复核人', '部门负责人', '商秘办汇总', '分管领导'],
     note: '“维持”不另行审批；“变更”“解密”“延期”汇入一张密级变更、解密审批表。序号为全表序号，登记结果以此为准。本表一式＿＿份，复核部门、商秘办各存一份。',
     content: ({ paper, table }) => [
       formHead(paper, run, gradedText({ ...run, items }, true)),
