@@ -8,10 +8,13 @@ import type { RouteInput } from '../../../shared/contract/contract.ts';
 import type { ProcedureTemplate } from '../../../shared/procedures/template.ts';
 import { procedureTemplates } from '../../../shared/procedures/templates.ts';
 import { readDate } from '../../../shared/values/date.ts';
+import { asCallError } from '../../api/client.ts';
 import { registerOf } from '../../api/definitions.ts';
+import { printDocument } from '../../api/documents.ts';
 import { useCommand } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
 import { PageNotFound } from '../../app/page-not-found.tsx';
+import { useRights } from '../../app/session.tsx';
 import { useToast } from '../../app/toasts.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FieldInput } from '../../components/field-input.tsx';
@@ -65,6 +68,7 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
   const navigate = useNavigate();
   const toast = useToast();
   const start = useCommand('procedure.start');
+  const rights = useRights();
   const ids = { request: useId(), reason: useId(), proposer: useId(), day: useId(), mode: useId() };
   const isGrading = template.requests.includes('grade');
   const isReview = template.key === 'yearlyReview';
@@ -94,6 +98,17 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
     { text: label(registerOf('procedure').label), to: '/r/procedure' },
     { text: label(template.start) },
   ]);
+
+  /** For whoever signs before it is entered: the form this procedure will print, with nothing in it. */
+  function printBlank(): void {
+    setFailure(null);
+    const document = { kind: 'blankForm', template: template.key, list: records.length > 1 } as const;
+    const name = t('paper.blankName', { form: label(template.label) });
+    void printDocument(document, `${name}.pdf`, t('file.pdf')).catch((error: unknown) => {
+      const refused = asCallError(error);
+      if (refused.code !== 'cancelled') setFailure(refused);
+    });
+  }
 
   /** What is proposed in common; problems are shown on their field. */
   function readCommon(): { level?: string; term?: string; scope?: string } | null {
@@ -170,6 +185,7 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
             : state.subject?.title
         }
       >
+        {rights.print ? <Button onClick={printBlank}>{t('paper.blankForm')}</Button> : null}
         <Button onClick={() => void navigate(-1)}>{t('action.cancel')}</Button>
         <Button type="submit" variant="contained" disabled={start.isPending || (isGrading && !declared)}>
           {label(template.start)}

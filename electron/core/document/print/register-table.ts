@@ -70,6 +70,8 @@ function emOf(definition: RegisterDefinition, { form, from }: FilledColumn): Em 
   // Numbers of papers and secrets are not broken where they need not be.
   if (key === 'approvalNumber') return [7.4, 9.6];
   if (key === 'secretsText') return [8, 15];
+  // Of the prose it is what is filled least.
+  if (key === 'note') return [4.5, 8];
   if (key === 'carrierForm') return [4, 7.5];
   const fields = definition.fields.filter((field) => from.includes(field.key));
   const ems = fields.map(({ kind }) => kindEm[kind]);

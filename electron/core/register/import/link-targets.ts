@@ -56,11 +56,14 @@ const bracketed = /^(.+?)[（(【〔].*[）)】〕]$/u;
 function namesOf(session: VaultSession, definition: RegisterDefinition): Map<string, Named[]> {
   const hasDepartment = definition.fields.some(({ key }) => key === 'department');
   const gone = statusesNotInForce(definition);
-  const rows = session.db
-    .prepare(
-      `SELECT id, number, status, ${columnOf(definition.title)} AS name${hasDepartment ? ', department' : ''} FROM ${definition.table} WHERE void = 0`,
-    )
-    .all() as { id: string; number: string | null; status: string; name: string | null; department?: string | null }[];
+  const columns = `id, number, status, ${columnOf(definition.title)} AS name${hasDepartment ? ', department' : ''}`;
+  const rows = session.db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE void = 0`).all() as {
+    id: string;
+    number: string | null;
+    status: string;
+    name: string | null;
+    department?: string | null;
+  }[];
   const known = new Map<string, Named[]>();
   for (const { id, number, status, name, department = null } of rows) {
     if (gone.includes(status) || name === null) continue;
@@ -99,15 +102,15 @@ export function linkTargets(session: VaultSession, definition: RegisterDefinitio
     return before === undefined ? found : findWritten(column, before, department);
   };
   const linked = (column: LinkColumn, record: string): LinkTarget[] =>
-    column.links.flatMap((link) => {
-      const { definition: own, own: ownField, other, otherRegister } = endOf(link);
+    column.links.flatMap((key) => {
+      const { definition: link, own, other, otherRegister } = endOf(key);
       const target = session.registry.byKey(otherRegister);
       const rows = prepared(
         session.db,
-        `SELECT t.id, t.${columnOf(target.title)} AS name FROM ${own.table} l JOIN ${target.table} t ON t.id = l.${columnOf(other)}
-         WHERE l.${columnOf(ownField)} = ? AND l.void = 0 AND l.ends_on IS NULL ORDER BY l.rid`,
+        `SELECT t.id, t.${columnOf(target.title)} AS name FROM ${link.table} l JOIN ${target.table} t ON t.id = l.${columnOf(other)}
+         WHERE l.${columnOf(own)} = ? AND l.void = 0 AND l.ends_on IS NULL ORDER BY l.rid`,
       ).all(record) as { id: string; name: string | null }[];
-      return rows.map(({ id, name }) => ({ link, id, name: name ?? '' }));
+      return rows.map(({ id, name }) => ({ link: key, id, name: name ?? '' }));
     });
   const columnOfKey = (key: string): LinkColumn => {
     const column = definition.departmentReturn?.linkColumns.find((candidate) => candidate.key === key);

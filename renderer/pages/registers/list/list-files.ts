@@ -15,6 +15,8 @@ type PrintedPart = Pick<PrintedRegister, 'filters' | 'search' | 'sort' | 'asOf' 
 export interface ListFiles {
   exportRows: (part: Pick<RouteInput<'register.export'>, 'filters' | 'search' | 'ids'>) => Promise<void>;
   printRows: (part: PrintedPart) => Promise<void>;
+  /** R02, the list that may be shown; of secrets alone. */
+  printPublicList: () => Promise<void>;
   saveTemplate: () => Promise<void>;
 }
 
@@ -35,6 +37,8 @@ export function useListFiles(register: RegisterDefinition): ListFiles {
         `${label(register.label)}-${part.asOf?.date ?? today()}.pdf`,
         t('file.pdf'),
       ),
+    printPublicList: () =>
+      printDocument({ kind: 'R02', asOf: null }, `${t('evidence.publicList')}-${today()}.pdf`, t('file.pdf')),
     async saveTemplate() {
       const target = await chooseTarget(`${t('list.templateName', { register: label(register.label) })}.xlsx`);
       if (target) await runJob('register.template', { register: register.key, target: target.token, language });

@@ -99,12 +99,15 @@ interface ListHeadProps {
   exportCommands: readonly MenuCommand[];
   /** Prints what fits the filters; null where the user may not. */
   onPrint: (() => void) | null;
+  /** Further papers of this list, beside the list itself. */
+  printCommands: readonly MenuCommand[];
   /** Of a past date: leads to the report on it. */
   pastReport?: ReactNode;
 }
 
 /** Title, tabs, buttons and filter bar. */
-export function ListHead({ register, list, layout, onLayout, exportCommands, onPrint, pastReport }: ListHeadProps) {
+export function ListHead(props: ListHeadProps) {
+  const { register, list, layout, onLayout, exportCommands, onPrint, printCommands, pastReport } = props;
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
@@ -177,13 +180,25 @@ export function ListHead({ register, list, layout, onLayout, exportCommands, onP
           ]}
         />
         {onPrint === null || isPast ? null : (
-          <Button variant="text" onClick={onPrint}>
-            {t(register.key === 'post' ? 'list.printPosts' : 'list.print')}
-          </Button>
+          <PrintButton
+            text={t(register.key === 'post' ? 'list.printPosts' : 'list.print')}
+            onPrint={onPrint}
+            more={printCommands}
+          />
         )}
         {exportCommands.length === 0 ? null : <MenuButton text={t('list.export')} commands={exportCommands} />}
       </Filters>
     </>
+  );
+}
+
+/** The list itself, or a menu where there is more to print. */
+function PrintButton({ text, onPrint, more }: { text: string; onPrint: () => void; more: readonly MenuCommand[] }) {
+  if (more.length > 0) return <MenuButton text={text} commands={[{ text, act: onPrint }, ...more]} />;
+  return (
+    <Button variant="text" onClick={onPrint}>
+      {text}
+    </Button>
   );
 }
 

@@ -14,6 +14,7 @@ import { PageNotFound } from '../../../app/page-not-found.tsx';
 import { useHasPage } from '../../../app/page-paths.ts';
 import { useRights } from '../../../app/session.tsx';
 import { AsOfBanner, PastFrame } from '../../../components/as-of-banner.tsx';
+import { BlankFormsDialog, hasBlankForms } from '../../../components/blank-forms-dialog.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { ErrorPanel } from '../../../components/error-panel.tsx';
 import { LinkButton } from '../../../components/link-button.tsx';
@@ -61,6 +62,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const [menu, setMenu] = useState<RowMenu | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [isAskingReturn, setAskingReturn] = useState(false);
+  const [isChoosingBlank, setChoosingBlank] = useState(false);
   const [voiding, setVoiding] = useState<{ ids: string[]; mode: 'void' | 'restore' } | null>(null);
   const { state, change, page, asOf, text } = list;
   const rows = page.data?.records ?? [];
@@ -121,6 +123,12 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   const printRows = attempt(() =>
     files.printRows({ filters: list.filters, search: state.search, sort: [state.sort], asOf, part: list.part }),
   );
+  const printCommands = [
+    ...(register.key === 'secret'
+      ? [{ text: t('evidence.printPublicList'), act: attempt(files.printPublicList) }]
+      : []),
+    ...(hasBlankForms(register.key) ? [{ text: t('paper.blankFormsOpen'), act: () => setChoosingBlank(true) }] : []),
+  ];
   const saveTemplate = attempt(() => files.saveTemplate());
   const exportCommands = [
     ...(rights.export
@@ -223,6 +231,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         onLayout={changeLayout}
         exportCommands={exportCommands}
         onPrint={rights.print ? printRows : null}
+        printCommands={printCommands}
         pastReport={pastReport}
       />
       {page.isError ? (
@@ -301,6 +310,7 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
         />
       )}
       {isAskingReturn ? <ReturnSheetDialog onClose={() => setAskingReturn(false)} /> : null}
+      {isChoosingBlank ? <BlankFormsDialog register={register.key} onClose={() => setChoosingBlank(false)} /> : null}
     </PastFrame>
   );
 

@@ -47,29 +47,33 @@ export function AddLinkDialog({ link, recordId, linkedIds, onClose }: AddLinkDia
   const [picked, setPicked] = useState<PickedRecord[]>([]);
   const [startsOn, setStartsOn] = useState(today());
   const [form, setForm] = useState<Record<string, FormValue>>({});
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [problems, setProblems] = useState<Record<string, string>>({});
   const [failure, setFailure] = useState<unknown>(null);
   const facts = linkFacts(link).filter((field) => field.key !== 'startsOn' && !endingFields.includes(field.key));
   const word = label(link.other.field.label);
 
-  function readValues(): FieldValues {
+  /** Null where something cannot be read; what, is shown on its field. */
+  function readValues(): { startsOn: string; values: FieldValues } | null {
     const values: FieldValues = {};
+    const wrong: Record<string, string> = {};
+    const date = readDate(startsOn);
+    if (!date.ok) wrong.startsOn = t(`valueErrors.${date.code}`, date.params);
+    else if (date.value.length < 10) wrong.startsOn = t('asOf.dayNeeded');
     for (const field of facts) {
       const parsed = parseField(field, form[field.key] ?? null);
-      if (parsed.ok && parsed.value !== null) values[field.key] = parsed.value;
+      if (!parsed.ok) wrong[field.key] = t(`valueErrors.${parsed.code}`, parsed.params);
+      else if (parsed.value !== null) values[field.key] = parsed.value;
       const personId = form[`${field.key}Id`];
       if (field.kind === 'person' && typeof personId === 'string') values[`${field.key}Id`] = personId;
     }
-    return values;
+    setProblems(wrong);
+    return Object.keys(wrong).length === 0 && date.ok ? { startsOn: date.value, values } : null;
   }
 
   async function save(): Promise<void> {
-    const date = readDate(startsOn);
-    if (!date.ok || date.value.length < 10) {
-      setProblem(date.ok ? t('asOf.dayNeeded') : t(`valueErrors.${date.code}`, date.params));
-      return;
-    }
-    const shared = { link: link.definition.key, startsOn: date.value, values: readValues() };
+    const read = readValues();
+    if (!read) return;
+    const shared = { link: link.definition.key, ...read };
     const ids = picked.map((record) => record.id);
     try {
       // A link is stored from its first end: from the other side each chosen record is that end.
@@ -107,11 +111,11 @@ export function AddLinkDialog({ link, recordId, linkedIds, onClose }: AddLinkDia
             />
           </FormField>
           <Grid sx={{ mt: 1.5 }}>
-            <FormField id={startId} label={t('link.startsOn')} required error={problem}>
+            <FormField id={startId} label={t('link.startsOn')} required error={problems.startsOn}>
               <TextInput
                 id={startId}
                 value={startsOn}
-                aria-invalid={problem !== undefined}
+                aria-invalid={problems.startsOn !== undefined}
                 onChange={(event) => setStartsOn(event.target.value)}
               />
             </FormField>
@@ -122,6 +126,7 @@ export function AddLinkDialog({ link, recordId, linkedIds, onClose }: AddLinkDia
                 value={form[field.key] ?? ''}
                 personId={(form[`${field.key}Id`] as string | null | undefined) ?? null}
                 isRequired={field.required ?? false}
+                error={problems[field.key]}
                 onBlur={() => {}}
                 onChange={(value, more) =>
                   setForm((known) => ({

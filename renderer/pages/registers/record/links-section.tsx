@@ -56,6 +56,14 @@ function OneLink({ link, answer, canEdit: mayEdit }: LinksSectionProps & { link:
   const entries = answer.links[link.definition.key] ?? [];
   const shown = isWhole ? entries : entries.slice(0, shownAtFirst);
   const facts = linkFacts(link).filter((field) => field.grid !== undefined);
+  const others = linkFacts(link).filter((field) => field.grid === undefined);
+  /** What has no column of its own: way, reason, who approved and when. */
+  const more = (row: RecordRow) =>
+    others
+      .map((field) => [label(field.label), fieldText(field, row, { language, scheme, t })] as const)
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => t('link.fact', { name, text }))
+      .join(t('link.facts'));
   const word = label(link.other.field.label);
   const present = openLinks(answer, link.definition.key);
   return (
@@ -90,6 +98,7 @@ function OneLink({ link, answer, canEdit: mayEdit }: LinksSectionProps & { link:
                 <tr key={row.id} className={row.status === 'open' ? '' : 'closed'}>
                   <td>
                     <RecordLink register={link.other.register.key} id={other.id} text={farText(link, other)} />
+                    {more(row) === '' ? null : <div className="quiet facts">{more(row)}</div>}
                   </td>
                   {facts.map((field) => (
                     <td key={field.key} className="fixed">
