@@ -70,13 +70,17 @@ export function BlankFormsDialog({ register, onClose }: { register: string; onCl
   const own = blankForms.filter(({ registers }) => registers.includes(register));
   const forms = [...own, ...blankForms.filter((form) => !own.includes(form))];
 
-  function print({ code, document }: BlankForm, title: string): void {
+  /** The tray, which shows the file, lies under the dialog: it closes once the form is on its way. */
+  async function print({ code, document }: BlankForm, title: string): Promise<void> {
     setFailure(null);
     const name = t('paper.blankName', { form: `${code}-${title}` });
-    void printDocument(document, `${name}.pdf`, t('file.pdf')).catch((error: unknown) => {
+    try {
+      await printDocument(document, `${name}.pdf`, t('file.pdf'));
+      onClose();
+    } catch (error) {
       const refused = asCallError(error);
       if (refused.code !== 'cancelled') setFailure(refused);
-    });
+    }
   }
 
   return (
@@ -103,7 +107,7 @@ export function BlankFormsDialog({ register, onClose }: { register: string; onCl
                     <Button
                       size="tiny"
                       aria-label={t('paper.blankOf', { form: title })}
-                      onClick={() => print(form, title)}
+                      onClick={() => void print(form, title)}
                     >
                       {t('paper.print')}
                     </Button>

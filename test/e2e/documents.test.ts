@@ -33,13 +33,21 @@ async function printed(page: Page, name: string, press: () => Promise<void>): Pr
   return readFileSync(target);
 }
 
+/** Opens the menu behind a button and chooses. */
+function fromMenu(page: Page, button: string, item: string): () => Promise<void> {
+  return async () => {
+    await page.getByRole('button', { name: button }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+}
+
 const text = (bytes: Buffer) => (hasPoppler ? joined(bytes) : null);
 
 describe('printing from the window', () => {
   test('writes the register that is shown as its paper form', async () => {
     const { page } = app;
     await visit(page, '/r/secret');
-    const bytes = await printed(page, '台账.pdf', () => page.getByRole('button', { name: '打印台账' }).click());
+    const bytes = await printed(page, '台账.pdf', fromMenu(page, '打印台账', '打印台账'));
     expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
     if (text(bytes) !== null) expect(text(bytes)).toContain('填表人：审核人：部门（商秘办）负责人：');
   });
@@ -108,8 +116,48 @@ describe('printing from the window', () => {
     );
     if (text(bytes) !== null) expect(text(bytes)).toContain('秘点名称：');
     await visit(page, '/r/post');
-    const posts = await printed(page, '岗位.pdf', () => page.getByRole('button', { name: '打印界定表' }).click());
+    const posts = await printed(page, '岗位.pdf', fromMenu(page, '打印界定表', '打印界定表'));
     if (text(posts) !== null) expect(text(posts)).toContain('商业秘密涉密岗位界定表');
+  });
+
+  test('prints the public list and every blank form from the lists, and one from the page that starts a procedure', async () => {
+    const { page } = app;
+    await visit(page, '/r/secret');
+    const list = await printed(page, '保护名录.pdf', fromMenu(page, '打印台账', '打印名录 R02'));
+    if (text(list) !== null) expect(text(list)).toContain('编制人：审核人：分管领导：');
+    await visit(page, '/r/procedure');
+    const openDialog = fromMenu(page, '打印台账', '空白表…');
+    const dialog = page.getByRole('dialog');
+    const titles: Record<string, string> = {
+      商业秘密定密审批表: '商业秘密定密审批表',
+      '商业秘密定密审批表（批量）附秘点清单': '秘点清单',
+      '密级变更、解密审批表': '变更后密级',
+      '密级变更、解密审批表（批量）附清单': '附件清单',
+      '到期、公开自动解密登记': '核对到期或公开',
+      商业秘密年度复核表: '复核意见',
+      '对外提供（发布）信息保密审查审批表': '拟提供内容',
+      商秘办工作移交清单: '系统账号与恢复份额',
+      商业秘密台账: '商业秘密台账',
+      '知悉范围登记表（按秘点）': '秘点名称：',
+      '知悉范围登记表（按人）': '工号：',
+      涉密载体登记簿: '载体编号',
+      涉密岗位界定表: '岗位编号',
+      涉密人员登记表: '用工形式',
+    };
+    for (const [index, [title, word]] of Object.entries(titles).entries()) {
+      await openDialog();
+      expect(await dialog.getByRole('row').count()).toBe(Object.keys(titles).length + 1);
+      const blank = await printed(page, `空白表${index}.pdf`, () =>
+        dialog.getByRole('button', { name: `打印空白${title}`, exact: true }).click(),
+      );
+      await dialog.waitFor({ state: 'detached' });
+      if (text(blank) === null) continue;
+      expect(text(blank)).toContain(word);
+      expect(text(blank)).toContain('空白表打印');
+    }
+    await visit(page, '/procedures/new/officeHandover');
+    const blank = await printed(page, '移交空白.pdf', () => page.getByRole('button', { name: '打印空白表' }).click());
+    if (text(blank) !== null) expect(text(blank)).toContain('移交基准日');
   });
 
   test('saves the return sheet of a department', async () => {

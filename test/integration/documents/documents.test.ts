@@ -104,6 +104,33 @@ describe.skipIf(!hasPoppler)('A register on paper', () => {
     expect([Math.round(page?.width ?? 0), Math.round(page?.height ?? 0)]).toEqual([1191, 842]);
   });
 
+  it('sets R01 in type that can be read, with dates, grades and names of choices on one line each', async () => {
+    const { bytes } = await print({ kind: 'register', register: 'secret' });
+    const words = layoutOf(bytes)[0]?.words ?? [];
+    const date = words.find(({ text }) => text === '2025-03-12');
+    expect(date).toBeDefined();
+    // 小五 and more: the line of poppler is as high as the face is drawn.
+    expect((date?.yMax ?? 0) - (date?.yMin ?? 0)).toBeGreaterThan(8.9);
+    expect(words.filter(({ text }) => /^\d{4}-\d{2}-\d?$/.test(text))).toEqual([]);
+  });
+
+  it.each([
+    ['secret', 'R01', '第＿＿＿册序号编号秘点名称类别密级'],
+    ['carrier', 'R05', '序号载体编号载体名称'],
+    ['post', 'R10', '序号岗位编号岗位名称部门知悉秘点类别及编号'],
+    ['person', 'R11', '序号工号姓名部门'],
+  ])('prints an empty page of %s with its columns, room to write and no record', async (register, code, head) => {
+    const { bytes, result } = await print({ kind: 'blankRegister', register });
+    const text = joined(bytes);
+    expect(text).toContain(head);
+    expect(text).toContain(`${code}空白表`);
+    expect(text).toMatch(/(填报日期|登记日期|基准日)：年月日/);
+    expect(text).not.toContain(secretName);
+    expect(text).not.toMatch(/ZT-2025|GW0|商密〔/);
+    expect(result).toMatchObject({ rows: 0, pages: 1 });
+    expectInside(bytes);
+  });
+
   it('joins columns as R05 has them', async () => {
     const { bytes } = await print({ kind: 'register', register: 'carrier' });
     const text = joined(bytes);

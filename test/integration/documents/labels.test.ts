@@ -248,6 +248,58 @@ describe.skipIf(!hasPoppler)('R04 and R10', () => {
     expect(posts).not.toContain('商密〔2026〕001号');
   });
 
+  it('has way, part and day of approval as the link has them', async () => {
+    const [, id = ''] = office.secrets;
+    await office.ask('link.add', {
+      link: 'secretPerson',
+      fromId: id,
+      toIds: [office.people[1] as string],
+      startsOn: '2026-10-05',
+      values: {
+        extent: 'part',
+        extentNote: '只限升降温次序',
+        way: '参与研发',
+        reason: '工艺试验',
+        approver: '傅明澈',
+        approvedOn: '2026-10-03',
+      },
+    });
+    await office.ask('link.add', {
+      link: 'secretPost',
+      fromId: id,
+      toIds: [office.posts[0] as string],
+      startsOn: '2026-10-05',
+      values: { way: '授权查阅', approver: '傅明澈', approvedOn: '2026-10-04' },
+    });
+    const row = '□全部□√部分（只限升降温次序）参与研发工艺试验傅明澈2026-10-032026-10-05';
+    const bySecret = joined((await office.print({ kind: 'knowers', by: 'secret', ids: [id] })).bytes);
+    expect(bySecret).toContain(`1林珂研发中心职员${row}`);
+    expect(bySecret).toContain('按岗位，授权查阅傅明澈2026-10-042026-10-05');
+    const byPerson = joined(
+      (await office.print({ kind: 'knowers', by: 'person', ids: [office.people[1] as string] })).bytes,
+    );
+    expect(byPerson).toContain(row);
+  });
+
+  it('is printed empty, by secret and by person, with its columns and nobody’s name', async () => {
+    const bySecret = await office.print({ kind: 'blankKnowers', by: 'secret' });
+    const byPerson = await office.print({ kind: 'blankKnowers', by: 'person' });
+    const [first, second] = [bySecret, byPerson].map(({ bytes }) => joined(bytes));
+    expect(first).toContain('秘点名称：＿＿＿＿＿＿编号：＿＿＿＿＿＿密级：＿＿＿＿＿＿期限：＿＿＿＿＿＿');
+    expect(first).toContain(columns);
+    expect(first).toContain('批准人：登记人：商秘办负责人：年月日');
+    expect(second).toContain('姓名：＿＿＿＿＿＿工号：');
+    expect(second).toContain('序号编号秘点名称密级期限知悉内容知悉方式知悉理由批准人批准日期');
+    for (const page of [first, second]) {
+      expect(page).toContain('R04空白表');
+      expect(page).not.toMatch(/周明远|林珂|商密〔/);
+    }
+    expect(bySecret.event).toMatchObject({
+      action: 'document.created',
+      detail: { kind: 'blankKnowers', by: 'secret' },
+    });
+  });
+
   it('shows in R10 the secrets a post is linked to; without links the ledger’s words', async () => {
     const text = joined((await office.print({ kind: 'register', register: 'post' })).bytes);
     expect(text).toContain('技术信息：商密〔2026〕001号');

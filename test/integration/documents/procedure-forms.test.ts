@@ -162,6 +162,33 @@ describe.skipIf(!hasPoppler)('F01', () => {
     expect(blank).not.toContain(code);
   });
 
+  it('says beside the date on what the origin rests, and leaves room for the year on an empty one', async () => {
+    const record = await office.make(
+      'secret',
+      {
+        name: '依据秘点',
+        originatedOn: '2024-03-15',
+        originBasis: '结题报告（研〔2024〕3号）',
+        level: 'core',
+        term: 'P5Y',
+      },
+      { status: 'proposed' },
+    );
+    const { id: run } = await office.ask('procedure.start', {
+      template: 'grading',
+      items: [{ record }],
+      stateSecretDeclared: true,
+    });
+    const text = joined((await office.print({ kind: 'procedure', run })).bytes);
+    expect(text).toContain('产生日期及依据2024年3月15日；结题报告（研〔2024〕3号）');
+    const [page] = layoutOf((await office.print({ kind: 'blankForm', template: 'grading' })).bytes);
+    const words = page?.words ?? [];
+    const day = words.find(({ text: word }) => word === '申请日期');
+    const year = words.find(({ text: word, yMin }) => word.startsWith('年') && Math.abs(yMin - (day?.yMin ?? 0)) < 8);
+    // The box begins some 30 points after its label: a year of four figures goes before 年.
+    expect((year?.xMin ?? 0) - (day?.xMax ?? 0)).toBeGreaterThan(55);
+  });
+
   it('stays on one page however much is written, and says what it left out', async () => {
     const long = '三年内同行难以自行得到，公开检索未见相同控制办法。'.repeat(60);
     const record = await office.make(
@@ -204,6 +231,9 @@ describe.skipIf(!hasPoppler)('F01b', () => {
     });
     const before = await office.print({ kind: 'procedure', run: id });
     const [first = '', ...lists] = pagesOf(before.bytes).map(plain);
+    // Its secrets are of two departments, so both apply.
+    expect(first).toContain('申请部门研发中心、销售部申请日期');
+    expect(lists[0]).toContain('申请部门：研发中心、销售部');
     expect(lists.length).toBeGreaterThan(1);
     expectOrder(first, ['商业秘密定密审批表（批量）', '36项', '定密理由', '提请人', '商秘办审核意见', '备案栏']);
     expect(first).not.toContain('清单秘点1');
