@@ -22,8 +22,8 @@ const sentences: Readonly<Record<RowErrorCode, { zh: string; en: string }>> = {
     en: '{register} has no “{raw}”; record it first or correct the cell',
   },
   link_unknown: {
-    zh: '“{name}”不在{registers}中：请改为在册名称，或先登记再导入；也可把本列改为“备注”，只留文字',
-    en: '“{name}” is in none of: {registers}. Write a recorded name, or record it first; or map the column to the note to keep the words only',
+    zh: '“{name}”不在册，请改正、先登记，或将本列对应“备注”',
+    en: '“{name}” is not on record: correct it, record it first, or map the column to Note',
   },
   link_ambiguous: {
     zh: '在册有 {count} 个“{name}”，请写编号或工号',

@@ -263,7 +263,7 @@ describe('The department return R03', () => {
     ]);
     const [wrong] = task.rows({ state: 'error', offset: 0, limit: 10 }).rows;
     const error = wrong?.cells[6]?.error;
-    expect(importMessage(error?.code ?? '', error?.params ?? {}, 'zh')).toContain('“涂布班组”不在');
+    expect(importMessage(error?.code ?? '', error?.params ?? {}, 'zh')).toContain('“涂布班组”不在册');
     await task.edit({ row: 4, column: 6, text: '工艺工程师' }, quietJob);
     const after = await task.edit({ row: 5, column: 6, text: 'YG00099' }, quietJob);
     expect(after.summary.counts).toMatchObject({ new: 3, error: 0 });

@@ -125,10 +125,8 @@ export function linkTargets(session: VaultSession, definition: RegisterDefinitio
         const found = new Map<string, LinkTarget>();
         for (const name of names) {
           const target = find(column, name, department);
-          if ('unknown' in target) {
-            const registers = column.links.map((link) => session.registry.byKey(endOf(link).otherRegister).label.zh);
-            errors.push({ key, code: 'link_unknown', params: { raw: name, name, registers: registers.join('、') } });
-          } else if ('ambiguous' in target)
+          if ('unknown' in target) errors.push({ key, code: 'link_unknown', params: { raw: name, name } });
+          else if ('ambiguous' in target)
             errors.push({ key, code: 'link_ambiguous', params: { raw: name, name, count: target.ambiguous } });
           else found.set(target.id, target);
         }

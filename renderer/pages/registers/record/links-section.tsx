@@ -98,7 +98,11 @@ function OneLink({ link, answer, canEdit: mayEdit }: LinksSectionProps & { link:
                 <tr key={row.id} className={row.status === 'open' ? '' : 'closed'}>
                   <td>
                     <RecordLink register={link.other.register.key} id={other.id} text={farText(link, other)} />
-                    {more(row) === '' ? null : <div className="quiet facts">{more(row)}</div>}
+                    {more(row) === '' ? null : (
+                      <div className="quiet" style={{ fontSize: 12, lineHeight: '16px' }}>
+                        {more(row)}
+                      </div>
+                    )}
                   </td>
                   {facts.map((field) => (
                     <td key={field.key} className="fixed">
