@@ -23,7 +23,7 @@ const sentences: Readonly<Record<RowErrorCode, { zh: string; en: string }>> = {
   },
   link_unknown: {
     zh: '“{name}”不在册，请改正、先登记，或将本列对应“备注”',
-    en: '“{name}” is not on record: correct it, record it first, or map the column to Note',
+    en: '“{name}” is not on record: correct or record it, or map the column to Note',
   },
   link_ambiguous: {
     zh: '在册有 {count} 个“{name}”，请写编号或工号',
