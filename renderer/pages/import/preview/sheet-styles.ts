@@ -179,13 +179,18 @@ export const SheetFrame = styled('div')({
   '& .strip[data-align="right"]': { right: 0 },
   '& .strip[data-align="left"]': { left: 0 },
   // What is wrong is read whole, over two lines where it is long; what stood there gives way first.
-  '& .strip .what': { color: 'var(--red)', lineHeight: '16px', whiteSpace: 'normal', minWidth: 0 },
+  '& .strip .what': {
+    color: 'var(--red)',
+    lineHeight: '16px',
+    whiteSpace: 'normal',
+    flex: 'none',
+    maxWidth: 'calc(100% - 208px)',
+  },
   '& .strip .from': {
     color: 'var(--text-2)',
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     minWidth: 0,
-    flexShrink: 1000,
   },
   '& .strip button': { flex: 'none' },
   '& .strip kbd': { font: 'inherit', fontSize: 12, color: 'var(--text-2)', marginLeft: 8 },
