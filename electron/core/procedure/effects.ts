@@ -1,5 +1,6 @@
 // What a decision does to the registers, at its filing: grades, changes, releases, reviews. The only place procedures change secrets.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import type { RequestKind } from '../../../shared/procedures/template.ts';
 import { procedureTemplates } from '../../../shared/procedures/templates.ts';
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { reviewMonths } from '../../../shared/review.ts';
@@ -9,7 +10,7 @@ import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { hasContent, type Run } from './read-run.ts';
-import { startRun } from './start-run.ts';
+import { requireFit, startRun } from './start-run.ts';
 import { addGradingTasks, addReleaseTasks, addRemarkTasks } from './tasks.ts';
 import { writeItem } from './write-run.ts';
 
@@ -51,7 +52,10 @@ function nextReview(context: WriteContext, level: unknown, from: string): string
 function* eachDecided(context: WriteContext, run: Run, filedOn: string) {
   const secrets = context.session.registry.byKey('secret');
   for (const item of decided(run)) {
-    yield { item, secret: rowById(context, secrets, String(item.secret)) };
+    const secret = rowById(context, secrets, String(item.secret));
+    // Between decision and filing somebody may have voided it or entered its grade by hand.
+    requireFit(secret, String(item.request) as RequestKind);
+    yield { item, secret };
     writeItem(context, item, { endsOn: filedOn }, item.status, filedOn);
   }
 }
@@ -129,6 +133,7 @@ const fileAutomaticRelease: Effect = (context, run, filedOn) => {
   const secrets = context.session.registry.byKey('secret');
   for (const item of run.items.filter(({ status }) => status === 'pending')) {
     const secret = rowById(context, secrets, String(item.secret));
+    requireFit(secret, 'release');
     const on = releaseDate(secret);
     if (on === null || on > filedOn) throw new AppError('procedure_release_not_due', { number: secret.number });
     release(context, run, item, secret, on);

@@ -47,7 +47,7 @@ export function finishTasks(
   const definition = session.registry.byKey('procedureTask');
   const today = localDate(journal.atMs);
   const on = input.doneOn ?? today;
-  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'future' });
+  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'date_future' });
   const mode = input.doneBy === null ? 'screen' : 'paper';
   const runs = new Set<string>();
   for (const id of new Set(input.ids)) {
