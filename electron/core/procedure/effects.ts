@@ -165,7 +165,7 @@ const fileYearlyReview: Effect = (context, run, filedOn) => {
     if (item.decided_request !== 'keep') changes.push(item);
   }
   if (changes.length === 0) return nothing;
-  const proposer = passedBy(run, 'review') ?? passedBy(run, 'propose');
+  const reviewed = run.taken.findLast(({ step }) => step === 'review') ?? run.taken[0];
   const started = startRun(
     context,
     {
@@ -186,18 +186,15 @@ const fileYearlyReview: Effect = (context, run, filedOn) => {
       year: null,
       expertAsked: false,
       stateSecretDeclared: false,
-      mode: proposer ? 'paper' : 'screen',
-      proposer: proposer ? { name: proposer, personId: null } : null,
+      // The change is proposed by whoever reviewed, in the way he did it.
+      mode: reviewed?.row.mode === 'paper' ? 'paper' : 'screen',
+      proposer: reviewed ? { name: reviewed.doneBy, personId: null } : null,
       startedOn: filedOn,
     },
     run.row.id,
   );
   return { started: [{ id: started.row.id, number: started.row.number ?? '' }] };
 };
-
-function passedBy(run: Run, step: string): string | null {
-  return run.taken.findLast((entry) => entry.step === step)?.doneBy ?? null;
-}
 
 /** The review of what is to leave ends with the handling that was decided. */
 const fileDisclosureReview: Effect = (context, run, filedOn) => {

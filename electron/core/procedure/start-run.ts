@@ -113,6 +113,8 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
   const secrets = session.registry.byKey('secret');
   const rows = input.items.map(({ record }) => rowById(context, secrets, record));
   const [propose] = template.steps;
+  // Who reviewed is named as proposer of the changes, not whoever files the review.
+  const signing = source === null ? input.mode : 'paper';
   // What a filing starts itself (changes a review asked for) was decided by those who signed the review.
   if (source === null)
     requireClerk(
@@ -123,8 +125,8 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
     );
   requireFree(context, rows);
   const today = localDate(journal.atMs);
-  // What is proposed on screen is proposed now; only a paper has a day of its own.
-  const startedOn = input.mode === 'paper' ? (input.startedOn ?? today) : today;
+  // What is proposed on screen is proposed now; only a paper, or the filing that starts a run, has a day of its own.
+  const startedOn = input.mode === 'paper' || source !== null ? (input.startedOn ?? today) : today;
   if (startedOn > today) throw new AppError('value_invalid', { field: 'startedOn', reason: 'date_future' });
   const first = rows[0];
   const title =
@@ -135,7 +137,7 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
     template: template.key,
     title: first || input.title !== '' ? title : template.label.zh,
     department: input.department ?? departmentOf(rows),
-    ...signerValues(context, 'proposer', input.mode, input.proposer),
+    ...signerValues(context, 'proposer', signing, input.proposer),
     startedOn,
     records: rows.length,
     reason: input.reason === '' ? null : input.reason,
@@ -167,7 +169,7 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
   addStep(context, run.id, {
     step: 'propose',
     outcome: 'proposed',
-    ...signerValues(context, 'doneBy', input.mode, input.proposer),
+    ...signerValues(context, 'doneBy', signing, input.proposer),
     doneOn: startedOn,
     mode: input.mode,
     opinion: input.reason === '' ? null : input.reason,

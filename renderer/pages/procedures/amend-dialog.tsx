@@ -12,7 +12,7 @@ import { ErrorPanel } from '../../components/error-panel.tsx';
 import { FieldInput } from '../../components/field-input.tsx';
 import { type FormValue, parseField } from '../../components/field-parse.ts';
 import { fieldText } from '../../components/field-text.ts';
-import { FormField, TextArea } from '../../components/form-field.tsx';
+import { FormField, SelectInput, TextArea } from '../../components/form-field.tsx';
 import { GradeText } from '../../components/grade-mark.tsx';
 import { HiddenText } from '../../components/hidden-text.tsx';
 import { SmallTable } from '../../components/section.tsx';
@@ -36,7 +36,7 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
   const toast = useToast();
   const amend = useCommand('procedure.amend');
   const reread = useReread();
-  const [titleId, reasonId] = [useId(), useId()];
+  const [titleId, levelId, reasonId] = [useId(), useId(), useId()];
   const open = answer.items.filter(({ item }) => item.status === 'pending');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(open.length === 1 ? open.map(({ secret }) => secret.id) : []),
@@ -142,17 +142,34 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
         <Fields>
           {open.length === 0
             ? null
-            : parts.map((part) => (
-                <FieldInput
-                  key={part}
-                  field={itemField(`proposed${part}`)}
-                  value={values[part] ?? ''}
-                  isRequired={false}
-                  error={problems[part]}
-                  onBlur={() => {}}
-                  onChange={(value) => setValues((known) => ({ ...known, [part]: value }))}
-                />
-              ))}
+            : parts.map((part) =>
+                part === 'Level' ? (
+                  <FormField key={part} id={levelId} label={label(itemField('proposedLevel').label)}>
+                    <SelectInput
+                      id={levelId}
+                      value={String(values.Level ?? '')}
+                      onChange={(event) => setValues((known) => ({ ...known, Level: event.target.value }))}
+                    >
+                      <option value="">{t('procedure.results.asProposed')}</option>
+                      {(scheme?.grades ?? []).map((grade) => (
+                        <option key={grade.code} value={grade.code}>
+                          {label(grade.label)}
+                        </option>
+                      ))}
+                    </SelectInput>
+                  </FormField>
+                ) : (
+                  <FieldInput
+                    key={part}
+                    field={itemField(`proposed${part}`)}
+                    value={values[part] ?? ''}
+                    isRequired={false}
+                    error={problems[part]}
+                    onBlur={() => {}}
+                    onChange={(value) => setValues((known) => ({ ...known, [part]: value }))}
+                  />
+                ),
+              )}
         </Fields>
         <FormField id={reasonId} label={t('procedure.reason')} sx={{ mt: 1 }}>
           <TextArea

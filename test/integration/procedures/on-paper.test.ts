@@ -190,6 +190,7 @@ test('a yearly review keeps what needs nothing and puts what is to change into o
   expect(started).toHaveLength(1);
   const next = await office.ask('procedure.get', { id: started[0]?.id ?? '' });
   expect(next.procedure.values).toMatchObject({ template: 'levelChange', source: id, proposer: '顾一' });
+  expect(next.taken[0]?.values).toMatchObject({ doneBy: '顾一', mode: 'paper', doneOn: '2027-08-06' });
   expect(next.items.map(({ item }) => [item.values.request, item.values.proposedLevel])).toEqual([
     ['change', 'important'],
   ]);
