@@ -96,6 +96,8 @@ export const errorCodes = [
   'value_invalid',
   'value_required',
   'value_fixed',
+  'department_foreign',
+  'grade_by_procedure',
   'reference_missing',
   'reason_required',
   'sealed_no_clearance',
