@@ -190,14 +190,6 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     en: 'The value of “{field}” is not valid; nothing was saved.',
   },
   value_required: { zh: '“{field}”必须填写，未保存。', en: '“{field}” is required; nothing was saved.' },
-  department_foreign: {
-    zh: '部门联络员只登记、修改本部门的记录，未保存。请将部门填为本部门；其他部门的记录请由商秘办办理。',
-    en: 'A department’s liaison records and changes what is of his own department; nothing was saved. Name your own department, or have the office do it.',
-  },
-  grade_by_procedure: {
-    zh: '密级、期限和状态由审批流程写定，部门联络员不能直接改动，未保存。请提请定密、变更或解密。',
-    en: 'Grade, term and status are written by a procedure and not changed by a liaison; nothing was saved. Propose a grading, change or release.',
-  },
   value_fixed: {
     zh: '“{field}”由系统写定，不能改动。如有错误，请作废该记录并注明原因。',
     en: '“{field}” was written by the program and cannot be changed. If it is wrong, void the record and say why.',

@@ -98,4 +98,12 @@ export const peopleErrorTexts = {
     zh: '此库没有制作过恢复份额，或已作废；没有改动。请由商密管理员制作恢复份额。',
     en: 'This vault has no recovery shares, or they are void. Nothing was changed. Let the officer make recovery shares.',
   },
+  department_foreign: {
+    zh: '部门联络员只登记、修改本部门的记录，未保存。请将部门填为本部门；其他部门的记录请由商秘办办理。',
+    en: 'A department’s liaison records and changes what is of his own department; nothing was saved. Name your own department, or have the office do it.',
+  },
+  grade_by_procedure: {
+    zh: '密级、期限和状态由审批流程写定，部门联络员不能直接改动，未保存。请提请定密、变更或解密。',
+    en: 'Grade, term and status are written by a procedure and not changed by a liaison; nothing was saved. Propose a grading, change or release.',
+  },
 } as const satisfies Record<string, Label>;

@@ -144,7 +144,13 @@ describe('roles', () => {
     const own = await office.userId('officer');
     expect(await office.code('user.setRoles', { id: own, roles: ['reader'] })).toBe('user_own');
     expect(await office.code('user.reset', { id: own, password: firstPassword })).toBe('user_own');
+    // Alone he may waive for himself, with others he may not: whoever is kept apart does not decide on it.
+    const alone = await office.ask('separation.waive', { userId: own, pair: 'proposerApprover', reason: '仅一人' });
+    await office.ask('separation.withdraw', { id: alone.id });
     const id = await office.add('li', ['system']);
+    expect(await office.code('separation.waive', { userId: own, pair: 'proposerApprover', reason: '人手' })).toBe(
+      'user_own',
+    );
     await office.as('li');
     expect(await office.code('user.setRoles', { id: own, roles: ['system', 'approver'] })).toBe('user_last');
     expect(await office.code('user.setRoles', { id, roles: ['reader'] })).toBe('user_own');
@@ -162,6 +168,7 @@ describe('roles', () => {
     expect((await office.ask('separation.list', {})).waivers.map(({ pair, reason }) => [pair, reason])).toEqual([
       ['clearedSystem', '测试'],
       ['systemAuditor', '仅两人'],
+      ['proposerApprover', '仅一人'],
     ]);
     // Without the waiver the weaker role no longer counts, and the journal says so.
     await office.as('li');
