@@ -135,7 +135,9 @@ const fileAutomaticRelease: Effect = (context, run, filedOn) => {
     const secret = rowById(context, secrets, String(item.secret));
     requireFit(secret, 'release');
     const on = releaseDate(secret);
-    if (on === null || on > filedOn) throw new AppError('procedure_release_not_due', { number: secret.number });
+    // The last day of a term is still within it; what was published is public on that day.
+    const isOver = on !== null && (on < filedOn || (on === filedOn && on === secret.published_on));
+    if (!isOver) throw new AppError('procedure_release_not_due', { number: secret.number });
     release(context, run, item, secret, on);
     writeItem(context, item, { decidedOn: on, endsOn: filedOn }, 'agreed', on);
   }

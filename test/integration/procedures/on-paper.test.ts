@@ -214,6 +214,18 @@ test('what has become public or whose term has ended is released without a decis
     });
     return { id, steps: [{ step: 'filing', outcome: 'filed', mode: 'screen' }] } satisfies RouteInput<'procedure.take'>;
   };
+  const lastDay = await office.make(
+    'secret',
+    { name: '期满当日', level: 'general', term: '2027-08-08', gradedOn: '2024-07-01' },
+    { status: 'in_force' },
+  );
+  expect(await office.refusal('procedure.take', await release(lastDay))).toBe('procedure_release_not_due');
+  const published = await office.make(
+    'secret',
+    { name: '当日公开', level: 'general', term: 'until_published', gradedOn: '2024-07-01', publishedOn: '2027-08-08' },
+    { status: 'in_force' },
+  );
+  await office.ask('procedure.take', await release(published));
   const early = await release(running);
   expect(await office.refusal('procedure.take', early)).toBe('procedure_release_not_due');
   await office.ask('procedure.take', await release(ended));

@@ -140,6 +140,34 @@ describe('days', () => {
     await take(id, ...approved('2026-10-14'), paper('filing', 'filed', '2026-10-14', '甲'));
   });
 
+  test('of marks and notices follow the decision, and the run ends with the last of them', async () => {
+    const secret = await makeSecret();
+    const person = await office.make('person', { name: '知悉人' });
+    await office.ask('link.add', {
+      link: 'secretPerson',
+      fromId: secret,
+      toIds: [person],
+      startsOn: '2026-10-01',
+      values: {},
+    });
+    const { id } = await office.ask('procedure.start', grading(secret));
+    await take(id, ...approved('2026-10-12'), paper('filing', 'filed', '2026-10-13', '甲'));
+    const [first, second] = (await office.ask('procedure.get', { id })).tasks.map((task) => task.id) as [
+      string,
+      string,
+    ];
+    const finish = (task: string, doneOn: string) => ({
+      ids: [task],
+      outcome: 'done' as const,
+      doneOn,
+      doneBy: { name: '陆一' },
+    });
+    expect(await office.refusal('procedure.finishTasks', finish(first, '2026-10-11'))).toBe('value_invalid');
+    await office.ask('procedure.finishTasks', finish(first, '2026-10-20'));
+    expect((await office.ask('procedure.finishTasks', finish(second, '2026-10-14'))).closed).toEqual([id]);
+    expect((await office.ask('procedure.get', { id })).procedure.values.closedOn).toBe('2026-10-20');
+  });
+
   test('on screen are the day it is done, whatever day was asked for', async () => {
     const input = { ...grading(await makeSecret()), mode: 'screen' as const, proposer: null, startedOn: '2026-01-05' };
     const { id } = await office.ask('procedure.start', input);
