@@ -26,6 +26,8 @@ export const errorCodes = [
   'password_weak',
   'password_delay',
   'user_unknown',
+  'user_needed',
+  'delegate_unfit',
   'first_login_needed',
   'slot_renewed',
   'password_reused',

@@ -106,4 +106,12 @@ export const peopleErrorTexts = {
     zh: '密级、期限和状态由审批流程写定，部门联络员不能直接改动，未保存。请提请定密、变更或解密。',
     en: 'Grade, term and status are written by a procedure and not changed by a liaison; nothing was saved. Propose a grading, change or release.',
   },
+  user_needed: {
+    zh: '库中有多个账号，请用 --user 或 MIDIAN_USER 指定；库未打开。',
+    en: 'This vault has several users; name one with --user or MIDIAN_USER. The vault was not opened.',
+  },
+  delegate_unfit: {
+    zh: '“{login}”不能办理流程环节：账号不在用，或只任系统管理员、审计员。未写入任何内容。请委托其他人员。',
+    en: '“{login}” cannot take steps of a procedure: not an active user, or administrator or auditor only. Nothing was written. Choose somebody else.',
+  },
 } as const satisfies Record<string, Label>;

@@ -109,7 +109,7 @@ function requireVoice(session: VaultSession, run: Run, taking: Taking): void {
   const may = taking.mode === 'screen' && mayHandOn(session, run);
   if (!may) throw new AppError('procedure_role', { step: taking.step });
   const login = taking.delegate ?? '';
-  if (!canActFor(session, login)) throw new AppError('user_unknown', { login });
+  if (!canActFor(session, login)) throw new AppError('delegate_unfit', { login });
 }
 
 /** A return, a refusal and a comment say why. */

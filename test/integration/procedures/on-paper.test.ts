@@ -136,7 +136,7 @@ test('on screen the same person does not approve what he proposed', async () => 
   // Handing the step to somebody does not need to be somebody else's; doing it does.
   expect(
     await office.refusal('procedure.take', { id, steps: [{ ...agree, outcome: 'delegated', delegate: 'nobody' }] }),
-  ).toBe('user_unknown');
+  ).toBe('delegate_unfit');
   await office.ask('procedure.take', { id, steps: [{ ...agree, outcome: 'delegated', delegate: 'officer' }] });
   expect((await office.ask('procedure.get', { id })).delegate).toBe('officer');
   expect(await office.refusal('procedure.take', { id, steps: [agree] })).toBe('procedure_separation');

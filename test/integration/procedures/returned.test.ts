@@ -201,7 +201,7 @@ describe('people', () => {
       mode: 'screen',
       delegate,
     });
-    expect(await refused(id, hand('admin'))).toBe('user_unknown');
+    expect(await refused(id, hand('admin'))).toBe('delegate_unfit');
     await take(id, hand('han'));
     // The step is his now; whoever it was taken from may have it back, as when the delegate is away.
     expect(await office.ask('procedure.get', { id })).toMatchObject({ obstacle: 'role', mayHandOn: true });
