@@ -154,6 +154,9 @@ describe('roles', () => {
     await office.as('li');
     expect(await office.code('user.setRoles', { id: own, roles: ['system', 'approver'] })).toBe('user_last');
     expect(await office.code('user.setRoles', { id, roles: ['reader'] })).toBe('user_own');
+    // Sealing with one officer alone is waived by an officer; the reason is there for the audit page.
+    expect(await office.code('vault.settings', { singleOfficerReason: '管理员自行豁免' })).toBe('role_missing');
+    expect((await office.ask('session.get', {})).vault?.singleOfficerReason).toBe('测试');
     await office.as('officer');
     expect(await office.code('user.setRoles', { id, roles: ['system', 'auditor'] })).toBe('separation_conflict');
     expect(await office.code('separation.waive', { userId: id, pair: 'clearedAuditor', reason: '人手' })).toBe(
