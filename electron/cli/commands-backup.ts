@@ -38,7 +38,7 @@ export async function restore(given: Arguments): Promise<number> {
   const result = await caller(core).run<JobResults['restore']>('backup.restore', {
     file: 'file',
     name: resolve(path),
-    login: given.values.user ?? process.env.MIDIAN_USER ?? null,
+    login: given.values.user ?? (process.env.MIDIAN_USER || null),
     password,
   });
   print(given, result, () => `${result.path}\t${result.journalSize}`);

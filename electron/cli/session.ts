@@ -64,7 +64,7 @@ export async function withVault<T>(path: string, given: Arguments, work: (opened
   const password = await readPassword(given.values['password-file']);
   await call('vault.unlock', {
     path,
-    login: given.values.user ?? process.env.MIDIAN_USER ?? null,
+    login: given.values.user ?? (process.env.MIDIAN_USER || null),
     password,
     readOnly: false,
     acceptRestored: given.values['accept-restored'] ?? false,

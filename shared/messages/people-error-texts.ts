@@ -98,4 +98,20 @@ export const peopleErrorTexts = {
     zh: '此库没有制作过恢复份额，或已作废；没有改动。请由商密管理员制作恢复份额。',
     en: 'This vault has no recovery shares, or they are void. Nothing was changed. Let the officer make recovery shares.',
   },
+  department_foreign: {
+    zh: '部门联络员只登记、修改本部门的记录，未保存。请将部门填为本部门；其他部门的记录请由商秘办办理。',
+    en: 'A department’s liaison records and changes what is of his own department; nothing was saved. Name your own department, or have the office do it.',
+  },
+  grade_by_procedure: {
+    zh: '密级、期限和状态由审批流程写定，部门联络员不能直接改动，未保存。请提请定密、变更或解密。',
+    en: 'Grade, term and status are written by a procedure and not changed by a liaison; nothing was saved. Propose a grading, change or release.',
+  },
+  user_needed: {
+    zh: '库中有多个账号，请用 --user 或 MIDIAN_USER 指定；库未打开。',
+    en: 'This vault has several users; name one with --user or MIDIAN_USER. The vault was not opened.',
+  },
+  delegate_unfit: {
+    zh: '“{login}”不能办理流程环节：账号不在用，或只任系统管理员、审计员。未写入任何内容。请委托其他人员。',
+    en: '“{login}” cannot take steps of a procedure: not an active user, or administrator or auditor only. Nothing was written. Choose somebody else.',
+  },
 } as const satisfies Record<string, Label>;

@@ -1,6 +1,6 @@
 // What a procedure template is. Templates are JSON in resources/procedures; this is the only description of their shape.
 import { z } from 'zod';
-import { roles } from '../contract/route.ts';
+import { type Role, roles } from '../contract/route.ts';
 import { stepNames } from './step-names.ts';
 
 const label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
@@ -9,6 +9,9 @@ const stepName = z.enum(stepNames.map(({ key }) => key) as [string, ...string[]]
 /** What is asked for a record; the forms' choice boxes (F02 申请类型, F03 复核意见). */
 export const requestKinds = ['grade', 'keep', 'change', 'extend', 'release', 'review'] as const;
 export type RequestKind = (typeof requestKinds)[number];
+
+/** Roles whose holders take steps on screen; neither the administrator nor the auditor does (三权分设). */
+export const actingRoles = ['officer', 'approver', 'liaison', 'reader'] as const satisfies readonly Role[];
 
 const clock = z.strictObject({
   days: z.number().int().min(1).max(366),

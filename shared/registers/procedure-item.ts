@@ -10,7 +10,8 @@ function proposal(side: 'proposed' | 'decided', word: RegisterDefinition['label'
     {
       key: `${side}Term`,
       kind: 'term',
-      from: 'startsOn',
+      // A term in years counts from the decision; until then there is no end to show.
+      from: 'decidedOn',
       class: 'open',
       label: label('保密期限', 'term'),
       headers: [],

@@ -2,10 +2,11 @@
 import type { Rule } from './finding.ts';
 import { knowerRules } from './knower-rules.ts';
 import { measureRules } from './measure-rules.ts';
+import { procedureRules } from './procedure-rules.ts';
 import { secretRules } from './secret-rules.ts';
 import { sourceOf } from './sources.ts';
 
-export const allRules: readonly Rule[] = [...secretRules, ...knowerRules, ...measureRules];
+export const allRules: readonly Rule[] = [...secretRules, ...knowerRules, ...measureRules, ...procedureRules];
 for (const { source } of allRules) sourceOf(source);
 
 /** The rule with this key. Throws on an unknown one. */

@@ -65,6 +65,8 @@ export interface Rule {
   finding: Label;
   /** The fix as a button says it. */
   fixLabel: Label;
+  /** What the codes mean that a parameter may hold, separated by spaces. */
+  words?: Readonly<Record<string, Label>>;
   judge(read: RuleReader, date: string): Iterable<Omit<Finding, 'rule' | 'severity' | 'source'>>;
 }
 
@@ -82,5 +84,13 @@ export function findAll(rules: readonly Rule[], read: RuleReader, date: string):
 
 /** A finding in words. */
 export function findingText(rule: Rule, params: Finding['params'], language: 'zh' | 'en'): string {
-  return rule.finding[language].replace(/\{(\w+)\}/g, (_all, name: string) => String(params[name] ?? ''));
+  const word = (code: string) => rule.words?.[code]?.[language] ?? code;
+  const text = (value: string | number | undefined) =>
+    rule.words === undefined || typeof value !== 'string'
+      ? String(value ?? '')
+      : value
+          .split(' ')
+          .map(word)
+          .join(language === 'zh' ? '、' : ', ');
+  return rule.finding[language].replace(/\{(\w+)\}/g, (_all, name: string) => text(params[name]));
 }

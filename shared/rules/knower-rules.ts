@@ -2,19 +2,24 @@
 import type { Rule, RuleReader, RuleRecord } from './finding.ts';
 import { isGraded, secretFinding } from './secret-rules.ts';
 
-/** How many secrets each person knows today, by id. */
-function knownSecrets(read: RuleReader): Map<string, number> {
+/** The graded secrets that persons, or posts, know today, by id. */
+function knownSecrets(read: RuleReader, link: 'secretPerson' | 'secretPost'): Map<string, Set<string>> {
   const graded = new Set<string>();
   for (const secret of read.records('secret', [])) if (isGraded(secret)) graded.add(secret.id);
-  const known = new Map<string, number>();
-  for (const { from, to } of read.links('secretPerson')) if (graded.has(from)) known.set(to, (known.get(to) ?? 0) + 1);
+  const known = new Map<string, Set<string>>();
+  for (const { from, to } of read.links(link))
+    if (graded.has(from)) known.set(to, (known.get(to) ?? new Set()).add(from));
   return known;
 }
 
+/** Who knows secrets, by name or by the post he holds; nobody who left still holds one. */
 function* knowers(read: RuleReader, fields: readonly string[]): Iterable<{ person: RuleRecord; count: number }> {
-  const known = knownSecrets(read);
-  for (const person of read.records('person', ['name', ...fields])) {
-    const count = known.get(person.id);
+  const byName = knownSecrets(read, 'secretPerson');
+  const byPost = knownSecrets(read, 'secretPost');
+  for (const person of read.records('person', ['name', 'post', ...fields])) {
+    const named = byName.get(person.id);
+    const posted = person.status === 'left' ? undefined : byPost.get(String(person.values.post ?? ''));
+    const count = named && posted ? new Set([...named, ...posted]).size : (named ?? posted)?.size;
     if (count !== undefined) yield { person, count };
   }
 }
@@ -74,7 +79,7 @@ const leftButKnows: Rule = {
   label: { zh: '已离职人员的知悉待终止', en: 'Knowledge of people who left to be ended' },
   severity: 'high',
   source: 'fashi-2020-7-12',
-  finding: { zh: '已离职，{count} 项知悉尚未终止', en: 'Has left; {count} entries of knowledge are not ended' },
+  finding: { zh: '已离职，{count} 项知悉待终止', en: 'Has left; {count} entries of knowledge are to be ended' },
   fixLabel: { zh: '查看知悉', en: 'Look at the entries' },
   *judge(read) {
     for (const { person, count } of knowers(read, []))
@@ -87,7 +92,7 @@ const noScope: Rule = {
   label: { zh: '知悉范围待落到岗位或人员', en: 'Scope to name posts or people' },
   severity: 'medium',
   source: 'sasac-41-16',
-  finding: { zh: '知悉范围未落到岗位或人员', en: 'The scope names no post and no person' },
+  finding: { zh: '知悉范围待落到岗位或人员', en: 'The scope is to name posts or people' },
   fixLabel: { zh: '登记知悉人', en: 'Record who knows' },
   *judge(read) {
     const covered = new Set<string>();

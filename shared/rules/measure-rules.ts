@@ -16,7 +16,7 @@ const noMeasure: Rule = {
   label: { zh: '保密措施待登记', en: 'Measures to be recorded' },
   severity: 'high',
   source: 'fashi-2020-7-5',
-  finding: { zh: '七类措施均无有据记录', en: 'None of the seven kinds of measures is recorded with evidence' },
+  finding: { zh: '保密措施及其凭证待登记', en: 'Protective measures are to be recorded, with evidence' },
   fixLabel: { zh: '登记措施', en: 'Record a measure' },
   *judge(read, date) {
     const covers = readCoverage(read, date);
@@ -36,6 +36,7 @@ const gaps: Rule = {
   source: 'fashi-2020-7-6',
   finding: { zh: '最高密级，措施待补充：{missing}', en: 'Highest grade; measures to be added: {missing}' },
   fixLabel: { zh: '登记措施', en: 'Record a measure' },
+  words: Object.fromEntries(measureKinds.map(({ code, label }) => [code, label])),
   *judge(read, date) {
     const highest = read.scheme.grades[0]?.code;
     const covers = readCoverage(read, date);
@@ -46,7 +47,7 @@ const gaps: Rule = {
       if (missing.length > 0 && missing.length < measureKinds.length)
         yield {
           ...secretFinding(secret),
-          params: { missing: missing.map(({ label }) => label.zh).join('、') },
+          params: { missing: missing.map(({ code }) => code).join(' ') },
           fix: { act: 'link', link: 'secretMeasure' },
         };
     }
@@ -92,6 +93,12 @@ const permissionReview: Rule = {
   },
 };
 
+const digitalWords = {
+  permissionsGradedOn: { zh: '权限分级', en: 'graded permissions' },
+  maskedOn: { zh: '数据脱敏', en: 'masked data' },
+  loggedOn: { zh: '日志留存', en: 'kept logs' },
+};
+
 const digitalMeasures: Rule = {
   key: 'system.measures',
   label: { zh: '信息系统数字化措施待补充', en: 'Digital measures of systems to be added' },
@@ -99,21 +106,19 @@ const digitalMeasures: Rule = {
   source: 'samr-126',
   finding: { zh: '数字化措施待补充：{missing}', en: 'Digital measures to be added: {missing}' },
   fixLabel: { zh: '登记措施', en: 'Record the measures' },
+  words: digitalWords,
   *judge(read) {
-    const parts = [
-      ['permissionsGradedOn', '权限分级'],
-      ['maskedOn', '数据脱敏'],
-      ['loggedOn', '日志留存'],
-    ] as const;
+    const parts = Object.keys(digitalWords);
     const used = new Set(Array.from(read.links('secretSystem'), ({ to }) => to));
-    for (const system of read.records('informationSystem', ['name', ...parts.map(([key]) => key)])) {
-      const missing = parts.filter(([key]) => typeof system.values[key] !== 'string');
-      if (used.has(system.id) && system.status === 'in_use' && missing.length > 0)
+    for (const system of read.records('informationSystem', ['name', ...parts])) {
+      const missing = parts.filter((key) => typeof system.values[key] !== 'string');
+      const [first] = missing;
+      if (used.has(system.id) && system.status === 'in_use' && first !== undefined)
         yield {
           ...systemFinding(system),
-          field: missing[0]?.[0] ?? null,
-          params: { missing: missing.map(([, word]) => word).join('、') },
-          fix: { act: 'edit', field: missing[0]?.[0] ?? 'loggedOn' },
+          field: first,
+          params: { missing: missing.join(' ') },
+          fix: { act: 'edit', field: first },
         };
     }
   },
@@ -121,10 +126,13 @@ const digitalMeasures: Rule = {
 
 const logsKept: Rule = {
   key: 'system.logs',
-  label: { zh: '日志留存不足六个月', en: 'Logs kept less than six months' },
+  label: { zh: '日志留存期限待核实', en: 'Time logs are kept to be checked' },
   severity: 'low',
   source: 'csl-23',
-  finding: { zh: '日志留存 {months} 个月，不足六个月', en: 'Logs are kept {months} months, less than six' },
+  finding: {
+    zh: '日志留存登记为 {months} 个月，待核实',
+    en: 'Logs are recorded as kept {months} months; to be checked',
+  },
   fixLabel: { zh: '查看系统', en: 'Look at the system' },
   *judge(read) {
     for (const system of read.records('informationSystem', ['name', 'logMonths'])) {

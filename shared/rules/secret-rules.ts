@@ -76,7 +76,7 @@ const proposalWaits: Rule = {
   label: { zh: '已填报，待提请定密', en: 'Returned, to be proposed for grading' },
   severity: 'medium',
   source: 'house-time',
-  finding: { zh: '{since} 填报，尚未提请定密', en: 'Returned on {since}, not yet proposed for grading' },
+  finding: { zh: '{since} 填报，待提请定密', en: 'Returned on {since}; to be proposed for grading' },
   fixLabel: { zh: '提请定密', en: 'Propose grading' },
   *judge(read, date) {
     const waiting = new Set(Array.from(read.links('procedureItem'), ({ to }) => to));
@@ -90,6 +90,12 @@ const proposalWaits: Rule = {
   },
 };
 
+const elementWords = {
+  secrecy: { zh: '秘密性', en: 'secrecy' },
+  value: { zh: '价值性', en: 'value' },
+  measure: { zh: '保密措施', en: 'measures' },
+};
+
 const elements: Rule = {
   key: 'secret.elements',
   label: { zh: '三要件待补充', en: 'Elements to be added' },
@@ -97,23 +103,18 @@ const elements: Rule = {
   source: 'aucl-10',
   finding: { zh: '三要件待补充：{missing}', en: 'Elements to be added: {missing}' },
   fixLabel: { zh: '补充三要件', en: 'Add the elements' },
+  words: elementWords,
   *judge(read) {
-    const parts = [
-      ['secrecy', '秘密性'],
-      ['value', '价值性'],
-      ['measure', '保密措施'],
-    ] as const;
-    for (const secret of gradedSecrets(
-      read,
-      parts.map(([key]) => key),
-    )) {
-      const missing = parts.filter(([key]) => text(secret, key) === null);
-      if (missing.length > 0)
+    const parts = Object.keys(elementWords);
+    for (const secret of gradedSecrets(read, parts)) {
+      const missing = parts.filter((key) => text(secret, key) === null);
+      const [first] = missing;
+      if (first !== undefined)
         yield {
           ...secretFinding(secret),
-          field: missing[0]?.[0] ?? null,
-          params: { missing: missing.map(([, word]) => word).join('、') },
-          fix: { act: 'edit', field: missing[0]?.[0] ?? 'secrecy' },
+          field: first,
+          params: { missing: missing.join(' ') },
+          fix: { act: 'edit', field: first },
         };
     }
   },

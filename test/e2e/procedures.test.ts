@@ -188,6 +188,13 @@ for (const language of ['zh', 'en'] as const)
     await button(word('提请定密', 'Propose grading')).click();
     await take(word('退回补正', 'Return'), '补充理由');
     await page.getByText('补充理由').waitFor();
+    await button(word('修改清单', 'Amend the list')).click();
+    await page.getByLabel(word('拟定知悉范围', 'Proposed scope')).fill('工艺组');
+    await page.getByLabel(word('理由及依据', 'Grounds')).fill('首次梳理');
+    await expectUsable(`amend ${language}`);
+    await button(word('保存修改', 'Save the changes')).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('首次梳理').waitFor();
     await take(word('提请', 'Propose'));
     await take(agree);
     await take(agree);

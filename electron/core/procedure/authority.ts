@@ -56,11 +56,19 @@ export function obstacle(session: VaultSession, run: Run): 'closed' | 'role' | '
   return !mayActTwice(session, user.name) && clashes(run, current, user.name).length > 0 ? 'separation' : null;
 }
 
+/** Whether the user may hand the present step on, or take it back from whom it was handed to: whoever's step it is. */
+export function mayHandOn(session: VaultSession, run: Run): boolean {
+  const { current, delegate } = run.state;
+  return current !== null && (holdsRole(session, run, current.roles) || delegate === session.user.login);
+}
+
 /** Throws AppError `procedure_role` where the user may not take the step on screen, or enter it from paper. */
 export function requireAuthority(session: VaultSession, run: Run, step: ProcedureStep, mode: 'screen' | 'paper'): void {
   const { user } = session;
   if (mode === 'paper') {
-    if (!holdsRole(session, run, clerks)) throw new AppError('procedure_role', { step: step.name });
+    // A department enters what its own people signed; what the office and the leadership signed is entered by the office.
+    if (!holdsRole(session, run, step.roles.includes('liaison') ? clerks : ['officer']))
+      throw new AppError('procedure_role', { step: step.name });
     return;
   }
   const { delegate } = run.state;

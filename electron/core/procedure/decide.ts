@@ -77,8 +77,27 @@ export function decideItems(context: WriteContext, run: Run, results: Results, o
   return left;
 }
 
-/** Closes what still waits when a run ends without a decision for it. */
-export function endPending(context: WriteContext, run: Run, status: 'refused' | 'withdrawn', on: string): void {
-  for (const item of pendingItems(run))
+/** Items that were agreed or adjusted and wait for their filing. */
+function unfiledItems(run: Run): TableRow[] {
+  return run.items.filter(({ status, ends_on }) => ['agreed', 'adjusted'].includes(status) && ends_on === null);
+}
+
+/** Closes what is not filed when a run ends before its filing. What was decided for it stays to be read. */
+export function endUnfiled(context: WriteContext, run: Run, status: 'refused' | 'withdrawn', on: string): void {
+  for (const item of [...pendingItems(run), ...unfiledItems(run)])
     writeItem(context, item, { endsOn: on, ...(status === 'refused' ? { decidedOn: on } : {}) }, status, on);
+}
+
+const undecided: FieldValues = {
+  decidedRequest: null,
+  decidedLevel: null,
+  decidedTerm: null,
+  decidedScope: null,
+  decidedOn: null,
+  decisionNote: null,
+};
+
+/** Takes decisions back when a run is returned before its filing: what is proposed anew is decided anew. */
+export function reopenItems(context: WriteContext, run: Run): void {
+  for (const item of unfiledItems(run)) writeItem(context, item, undecided, 'pending');
 }

@@ -1,5 +1,6 @@
 // What a decision does to the registers, at its filing: grades, changes, releases, reviews. The only place procedures change secrets.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import type { RequestKind } from '../../../shared/procedures/template.ts';
 import { procedureTemplates } from '../../../shared/procedures/templates.ts';
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { reviewMonths } from '../../../shared/review.ts';
@@ -9,7 +10,7 @@ import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { hasContent, type Run } from './read-run.ts';
-import { startRun } from './start-run.ts';
+import { requireFit, startRun } from './start-run.ts';
 import { addGradingTasks, addReleaseTasks, addRemarkTasks } from './tasks.ts';
 import { writeItem } from './write-run.ts';
 
@@ -51,7 +52,10 @@ function nextReview(context: WriteContext, level: unknown, from: string): string
 function* eachDecided(context: WriteContext, run: Run, filedOn: string) {
   const secrets = context.session.registry.byKey('secret');
   for (const item of decided(run)) {
-    yield { item, secret: rowById(context, secrets, String(item.secret)) };
+    const secret = rowById(context, secrets, String(item.secret));
+    // Between decision and filing somebody may have voided it or entered its grade by hand.
+    requireFit(secret, String(item.request) as RequestKind);
+    yield { item, secret };
     writeItem(context, item, { endsOn: filedOn }, item.status, filedOn);
   }
 }
@@ -129,8 +133,11 @@ const fileAutomaticRelease: Effect = (context, run, filedOn) => {
   const secrets = context.session.registry.byKey('secret');
   for (const item of run.items.filter(({ status }) => status === 'pending')) {
     const secret = rowById(context, secrets, String(item.secret));
+    requireFit(secret, 'release');
     const on = releaseDate(secret);
-    if (on === null || on > filedOn) throw new AppError('procedure_release_not_due', { number: secret.number });
+    // The last day of a term is still within it; what was published is public on that day.
+    const isOver = on !== null && (on < filedOn || (on === filedOn && on === secret.published_on));
+    if (!isOver) throw new AppError('procedure_release_not_due', { number: secret.number });
     release(context, run, item, secret, on);
     writeItem(context, item, { decidedOn: on, endsOn: filedOn }, 'agreed', on);
   }
@@ -160,7 +167,7 @@ const fileYearlyReview: Effect = (context, run, filedOn) => {
     if (item.decided_request !== 'keep') changes.push(item);
   }
   if (changes.length === 0) return nothing;
-  const proposer = passedBy(run, 'review') ?? passedBy(run, 'propose');
+  const reviewed = run.taken.findLast(({ step }) => step === 'review') ?? run.taken[0];
   const started = startRun(
     context,
     {
@@ -181,18 +188,15 @@ const fileYearlyReview: Effect = (context, run, filedOn) => {
       year: null,
       expertAsked: false,
       stateSecretDeclared: false,
-      mode: proposer ? 'paper' : 'screen',
-      proposer: proposer ? { name: proposer, personId: null } : null,
+      // The change is proposed by whoever reviewed, in the way he did it.
+      mode: reviewed?.row.mode === 'paper' ? 'paper' : 'screen',
+      proposer: reviewed ? { name: reviewed.doneBy, personId: null } : null,
       startedOn: filedOn,
     },
     run.row.id,
   );
   return { started: [{ id: started.row.id, number: started.row.number ?? '' }] };
 };
-
-function passedBy(run: Run, step: string): string | null {
-  return run.taken.findLast((entry) => entry.step === step)?.doneBy ?? null;
-}
 
 /** The review of what is to leave ends with the handling that was decided. */
 const fileDisclosureReview: Effect = (context, run, filedOn) => {

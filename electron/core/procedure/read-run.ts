@@ -6,7 +6,7 @@ import {
   type StepOutcome,
   type TakenStep,
 } from '../../../shared/procedures/run-state.ts';
-import type { ProcedureTemplate } from '../../../shared/procedures/template.ts';
+import { actingRoles, type ProcedureTemplate } from '../../../shared/procedures/template.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
 import type { SeparationPair } from '../../../shared/separation.ts';
 import { prepared } from '../db/prepared.ts';
@@ -68,12 +68,13 @@ export function stepsOf(session: VaultSession, run: Run) {
   return run.template.steps.filter((step) => isApplicable(step, conditions));
 }
 
-/** Open runs in which one of these records waits for a decision: record id → number of the run. */
+/** Open runs in which one of these records waits for a decision, or for its filing: record id → number of the run. */
 export function busyRecords(session: VaultSession, ids: readonly string[]): Map<string, string> {
   const found = prepared(
     session.db,
     `SELECT i.secret AS id, p.number FROM procedure_item i JOIN procedure p ON p.id = i.procedure
-     WHERE i.status = 'pending' AND i.void = 0 AND p.void = 0 AND p.status IN ('open', 'returned')
+     WHERE i.status IN ('pending', 'agreed', 'adjusted') AND i.ends_on IS NULL AND i.void = 0
+       AND p.void = 0 AND p.status IN ('open', 'returned')
        AND i.secret IN (SELECT value FROM json_each(?))`,
   ).all(JSON.stringify(ids)) as { id: string; number: string }[];
   return new Map(found.map(({ id, number }) => [id, number]));
@@ -116,9 +117,15 @@ export function hasContent(session: VaultSession, row: TableRow): boolean {
 
 const activePeople = "FROM user WHERE status = 'active' AND kind IS NULL";
 
-/** Whether somebody with this login can act. */
-export function isActiveUser(session: VaultSession, login: string): boolean {
-  return prepared(session.db, `SELECT 1 ${activePeople} AND login = ?`).get(login) !== undefined;
+/** Whether somebody with this login can be asked to act: administrators and auditors take no step (三权分设). */
+export function canActFor(session: VaultSession, login: string): boolean {
+  return (
+    prepared(
+      session.db,
+      `SELECT 1 ${activePeople} AND login = ?
+       AND EXISTS (SELECT 1 FROM json_each(user.roles) WHERE value IN (SELECT value FROM json_each(?)))`,
+    ).get(login, JSON.stringify(actingRoles)) !== undefined
+  );
 }
 
 /** The pairs of duties a person of this name may hold by waiver; one entry for every user so called. */

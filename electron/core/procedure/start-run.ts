@@ -15,13 +15,14 @@ import type { TableRow } from '../register/statements.ts';
 import { createRecord, requireReferences, rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { requireClerk } from './authority.ts';
+import { pendingItems } from './decide.ts';
 import { busyRecords, type Run, readRun } from './read-run.ts';
 import { addStep, settleRun, writeItem } from './write-run.ts';
 
 type StartInput = ParsedInput<'procedure.start'>;
 
 /** Statuses in which a secret may be asked this. */
-const fitStatuses: Record<RequestKind, readonly string[]> = {
+const fitStatuses: Readonly<Record<RequestKind, readonly string[]>> = {
   grade: ['proposed'],
   keep: ['in_force', 'content_due'],
   change: ['in_force', 'content_due'],
@@ -29,6 +30,12 @@ const fitStatuses: Record<RequestKind, readonly string[]> = {
   release: ['in_force', 'content_due'],
   review: [],
 };
+
+/** Throws AppError `procedure_record_unfit` where a secret is void, or its status is none in which this may be asked. */
+export function requireFit(secret: TableRow, request: RequestKind): void {
+  if (secret.void === 1 || !fitStatuses[request].includes(secret.status))
+    throw new AppError('procedure_record_unfit', { number: secret.number, status: secret.status });
+}
 
 /** The values of an item from what was said for it, for all, and what the record itself says. */
 function itemValues(
@@ -42,8 +49,7 @@ function itemValues(
   const request = given.request ?? common.request ?? first ?? null;
   if (request === null || !template.requests.includes(request))
     throw new AppError('value_invalid', { field: 'request' });
-  if (secret.void === 1 || !fitStatuses[request].includes(secret.status))
-    throw new AppError('procedure_record_unfit', { number: secret.number, status: secret.status });
+  requireFit(secret, request);
   requireNotFrozen(context.session, secret);
   const said = (key: 'level' | 'term' | 'scope', column: string) => {
     const value = given[key] ?? common[key] ?? null;
@@ -107,6 +113,8 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
   const secrets = session.registry.byKey('secret');
   const rows = input.items.map(({ record }) => rowById(context, secrets, record));
   const [propose] = template.steps;
+  // Who reviewed is named as proposer of the changes, not whoever files the review.
+  const signing = source === null ? input.mode : 'paper';
   // What a filing starts itself (changes a review asked for) was decided by those who signed the review.
   if (source === null)
     requireClerk(
@@ -116,9 +124,10 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
       propose?.roles,
     );
   requireFree(context, rows);
-  const startedOn = input.startedOn ?? localDate(journal.atMs);
-  if (startedOn > localDate(journal.atMs))
-    throw new AppError('value_invalid', { field: 'startedOn', reason: 'future' });
+  const today = localDate(journal.atMs);
+  // What is proposed on screen is proposed now; only a paper, or the filing that starts a run, has a day of its own.
+  const startedOn = input.mode === 'paper' || source !== null ? (input.startedOn ?? today) : today;
+  if (startedOn > today) throw new AppError('value_invalid', { field: 'startedOn', reason: 'date_future' });
   const first = rows[0];
   const title =
     input.title !== ''
@@ -128,7 +137,7 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
     template: template.key,
     title: first || input.title !== '' ? title : template.label.zh,
     department: input.department ?? departmentOf(rows),
-    ...signerValues(context, 'proposer', input.mode, input.proposer),
+    ...signerValues(context, 'proposer', signing, input.proposer),
     startedOn,
     records: rows.length,
     reason: input.reason === '' ? null : input.reason,
@@ -160,7 +169,7 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
   addStep(context, run.id, {
     step: 'propose',
     outcome: 'proposed',
-    ...signerValues(context, 'doneBy', input.mode, input.proposer),
+    ...signerValues(context, 'doneBy', signing, input.proposer),
     doneOn: startedOn,
     mode: input.mode,
     opinion: input.reason === '' ? null : input.reason,
@@ -209,10 +218,10 @@ export function amendRun(context: WriteContext, input: ParsedInput<'procedure.am
   if (run.state.current?.act !== 'propose')
     throw new AppError('procedure_moved', { step: run.state.current?.name ?? '' });
   const secrets = session.registry.byKey('secret');
-  const known = new Map(run.items.map((item) => [String(item.secret), item]));
+  const open = new Map(pendingItems(run).map((item) => [String(item.secret), item]));
   let changed = 0;
   for (const { record, ...given } of input.items) {
-    const item = known.get(record);
+    const item = open.get(record);
     if (!item) throw new AppError('record_missing', { register: 'procedureItem', id: record });
     const before: Proposal = {
       request: item.request as RequestKind,
@@ -229,23 +238,20 @@ export function amendRun(context: WriteContext, input: ParsedInput<'procedure.am
     writeItem(context, item, itemValues(context, run.template, rowById(context, secrets, record), merged, {}));
     changed += 1;
   }
-  for (const record of input.without) {
-    const item = known.get(record);
+  for (const record of new Set(input.without)) {
+    const item = open.get(record);
     if (!item) throw new AppError('record_missing', { register: 'procedureItem', id: record });
     writeItem(context, item, { endsOn: localDate(context.journal.atMs) }, 'withdrawn');
+    open.delete(record);
     changed += 1;
   }
-  if (
-    run.items.filter(({ status }) => status === 'pending').length === input.without.length &&
-    input.without.length > 0
-  )
-    throw new AppError('value_required', { field: 'items' });
+  if (open.size === 0 && input.without.length > 0) throw new AppError('value_required', { field: 'items' });
   if (input.reason !== undefined || input.without.length > 0)
     updateRecord(context, session.registry.byKey('procedure'), run.row, {
       version: null,
       values: {
         ...(input.reason === undefined ? {} : { reason: input.reason === '' ? null : input.reason }),
-        records: run.items.length - input.without.length,
+        ...(input.without.length === 0 ? {} : { records: open.size }),
       },
     });
   return changed;

@@ -3,18 +3,18 @@
 import type { ParsedInput } from '../../../shared/contract/contract.ts';
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Taking } from '../../../shared/contract/routes/procedures.ts';
-import { outcomesOf } from '../../../shared/procedures/run-state.ts';
+import { outcomesOf, passedSteps } from '../../../shared/procedures/run-state.ts';
 import type { ProcedureStep } from '../../../shared/procedures/template.ts';
 import { localDate } from '../../../shared/time.ts';
 import { dataKeysOf } from '../register/misplaced.ts';
 import { getRow } from '../register/read.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
-import { requireAuthority, requireSeparation } from './authority.ts';
-import { decideItems, endPending } from './decide.ts';
+import { mayHandOn, requireAuthority, requireSeparation } from './authority.ts';
+import { decideItems, endUnfiled, reopenItems } from './decide.ts';
 import { effects, type Filed } from './effects.ts';
 import { formCode, formDigest } from './form-code.ts';
-import { isActiveUser, type Run, readRun } from './read-run.ts';
+import { canActFor, type Run, readRun } from './read-run.ts';
 import { signerValues } from './start-run.ts';
 import { closeWhenDone } from './tasks.ts';
 import { addStep, settleRun } from './write-run.ts';
@@ -60,7 +60,7 @@ function takeStep(context: WriteContext, run: Run, taking: Taking, digest: strin
     throw new AppError('procedure_moved', { step: step?.name ?? '', status: run.state.status });
   if (!outcomesOf(step.act).includes(taking.outcome))
     throw new AppError('procedure_outcome', { step: step.name, outcome: taking.outcome });
-  const on = dayOf(run, taking, localDate(journal.atMs));
+  const on = dayOf(run, step, taking, localDate(journal.atMs));
   if (taking.mode === 'paper' && taking.doneBy === null) throw new AppError('value_required', { field: 'doneBy' });
   const isVoice = taking.outcome === 'commented' || taking.outcome === 'delegated';
   if (isVoice) requireVoice(session, run, taking);
@@ -85,19 +85,31 @@ function takeStep(context: WriteContext, run: Run, taking: Taking, digest: strin
   return { started };
 }
 
-/** Days are those of the paper: not in the future, not before the run began. */
-function dayOf(run: Run, taking: Taking, today: string): string {
+/**
+ * Days are those of the paper: not in the future; not before what is decided on was proposed, or came back. Opinions on one
+ * paper are signed in any order; what follows the decision is not older than it.
+ */
+function dayOf(run: Run, step: ProcedureStep, taking: Taking, today: string): string {
   const on = taking.mode === 'screen' ? today : (taking.doneOn ?? today);
-  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'future' });
-  if (on < String(run.row.started_on)) throw new AppError('value_invalid', { field: 'doneOn', reason: 'before_start' });
+  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'date_future' });
+  const follows = step.act === 'file' || step.act === 'execute';
+  const before = [
+    String(run.row.started_on),
+    ...run.taken.filter(({ outcome }) => outcome === 'proposed' || outcome === 'returned').map(({ doneOn }) => doneOn),
+    ...(follows ? [...passedSteps(run.taken).values()].map(({ doneOn }) => doneOn) : []),
+  ];
+  if (before.some((earlier) => on < earlier))
+    throw new AppError('value_invalid', { field: 'doneOn', reason: follows ? 'before_decision' : 'before_proposal' });
   return on;
 }
 
-/** Comments come from everybody who may act in procedures; a step is handed on by whoever may take it, to a user who is there. */
+/** Comments come from everybody who may act in procedures; a step is handed on, or back, on screen by whoever's step it is. */
 function requireVoice(session: VaultSession, run: Run, taking: Taking): void {
   if (taking.outcome === 'commented') return;
-  if (run.state.current) requireAuthority(session, { ...run, taken: [] }, run.state.current, taking.mode);
-  if (!isActiveUser(session, taking.delegate ?? '')) throw new AppError('user_unknown');
+  const may = taking.mode === 'screen' && mayHandOn(session, run);
+  if (!may) throw new AppError('procedure_role', { step: taking.step });
+  const login = taking.delegate ?? '';
+  if (!canActFor(session, login)) throw new AppError('delegate_unfit', { login });
 }
 
 /** A return, a refusal and a comment say why. */
@@ -120,7 +132,8 @@ function act(
     if (results === null) throw new AppError('value_required', { field: 'results' });
     return decideItems(context, run, results, on) > 0 ? plain : { outcome: 'refused', started: [] };
   }
-  if (outcome === 'refused' || outcome === 'withdrawn') endPending(context, run, outcome, on);
+  if (outcome === 'refused' || outcome === 'withdrawn') endUnfiled(context, run, outcome, on);
+  if (outcome === 'returned') reopenItems(context, run);
   if (outcome === 'filed') return { ...plain, ...effects[run.template.key]?.(context, run, on) };
   if (outcome === 'executed' && run.tasks.some(({ status }) => status === 'open'))
     throw new AppError('procedure_tasks_open', { step: step.name });

@@ -7,7 +7,7 @@ import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { requireClerk } from './authority.ts';
-import { affectedBy, readRun } from './read-run.ts';
+import { affectedBy, type Run, readRun } from './read-run.ts';
 import { signerValues } from './start-run.ts';
 import { addStep, addTask, settleRun } from './write-run.ts';
 
@@ -38,6 +38,11 @@ export function addReleaseTasks(context: WriteContext, run: string, secret: stri
   addFor(context, run, secret, 'unmark');
 }
 
+/** The day a run was decided on, or began where nobody decides. */
+function decisionDay({ row, taken }: Run): string {
+  return taken.findLast(({ outcome }) => outcome === 'decided')?.doneOn ?? String(row.started_on);
+}
+
 /** Ticks tasks off; a run whose last task this was is closed. */
 export function finishTasks(
   context: WriteContext,
@@ -47,12 +52,17 @@ export function finishTasks(
   const definition = session.registry.byKey('procedureTask');
   const today = localDate(journal.atMs);
   const on = input.doneOn ?? today;
-  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'future' });
+  if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'date_future' });
   const mode = input.doneBy === null ? 'screen' : 'paper';
   const runs = new Set<string>();
+  const decidedOn = new Map<string, string>();
   for (const id of new Set(input.ids)) {
     const row = rowById(context, definition, id);
     if (row.status !== 'open') throw new AppError('procedure_task_closed', { id });
+    const of = String(row.procedure);
+    const decided = decidedOn.get(of) ?? decisionDay(readRun(session, of));
+    decidedOn.set(of, decided);
+    if (on < decided) throw new AppError('value_invalid', { field: 'doneOn', reason: 'before_decision' });
     updateRecord(context, definition, row, {
       version: null,
       status: input.outcome,
@@ -70,13 +80,16 @@ export function finishTasks(
 export function closeWhenDone(context: WriteContext, id: string, on: string): boolean {
   const run = readRun(context.session, id);
   if (run.state.current?.act !== 'execute' || run.tasks.some(({ status }) => status === 'open')) return false;
+  // Tasks are ticked off in any order; the run ends with the last of what was done, and not before its filing.
+  const days = [...run.tasks.map((task) => String(task.done_on)), ...run.taken.map(({ doneOn }) => doneOn)];
+  const closedOn = days.reduce((latest, day) => (day > latest ? day : latest), on);
   addStep(context, id, {
     step: run.state.current.name,
     outcome: 'executed',
     doneBy: context.session.user.name,
-    doneOn: on,
+    doneOn: closedOn,
     mode: 'screen',
   });
-  settleRun(context, id, on);
+  settleRun(context, id, closedOn);
   return true;
 }

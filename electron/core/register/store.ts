@@ -12,6 +12,7 @@ import { carriedOn, type KeptValues } from './kept-values.ts';
 import { requireNotFrozen } from './marks.ts';
 import { moveContent } from './misplaced.ts';
 import { claimNumber, nextNumber } from './numbers.ts';
+import { requireOwnWork } from './own-department.ts';
 import { factDateOf, sortKey, statusFilled, storedColumn, valuesOfRow } from './record-values.ts';
 import { rowRange } from './registry.ts';
 import { insertRevision, isLate, isLateEntry, keptOf, writeRevision } from './revision.ts';
@@ -98,6 +99,7 @@ export function writeComposed(
 ): { rid: number; version: number } {
   const { id, status, number, factDate, late, reason, columns } = composed;
   const statements = statementsFor(context.session.db, definition);
+  requireOwnWork(context.session, definition, null, { status, void: 0, values });
   if (number !== null) claimNumber(context, definition, number, values, null);
   requireSealingAllowed(context, definition, composed.boxes);
   const row = { rid: nextRid(context, definition, statements), id, version: 1, status, void: 0, number };
@@ -169,6 +171,7 @@ export function updateRecord(
   for (const field of sealedGiven) delete kept[field.key];
   const open = sealValues(context, definition, next, settled);
   next.status = statusFilled(definition, next.status, values, kept);
+  requireOwnWork(session, definition, row, { status: next.status, void: 0, values });
   fillColumns(context, statements, next, open, kept);
   writeRow(statements, next);
   const factDate = change.factDate ?? (factChanged ? recordFactDate : null) ?? localDate(journal.atMs);
@@ -228,6 +231,7 @@ export function setVoid(
   const { session, journal } = context;
   const statements = statementsFor(session.db, definition);
   const values = valuesOfRow(row, statements.values);
+  requireOwnWork(session, definition, row, { status: row.status, void: Number(voided), values });
   const next: TableRow = {
     ...row,
     void: Number(voided),
@@ -286,6 +290,7 @@ export function revertRecord(
     given: {},
   });
   const { values, kept } = settled;
+  requireOwnWork(session, definition, row, { status: earlier.status, void: row.void, values });
   if (earlier.number !== null) claimNumber(context, definition, earlier.number, values, row.rid);
   const factDate = factDateOf(definition, values) ?? earlier.fact_date;
   const next: TableRow = {

@@ -57,6 +57,7 @@ export function sessionStateOf(state: CoreState): SessionState {
       demo: settings.demo,
       readOnly: session.readOnly,
       sealedContentAllowed: isSealedContentAllowed(session),
+      singleOfficerReason: session.settings.singleOfficerReason,
       stateSecretDeclaredAtMs: settings.stateSecretDeclaredAtMs,
     },
     user: {

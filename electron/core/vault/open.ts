@@ -41,12 +41,12 @@ export interface OpenOptions {
   nextPassword?: string | null;
 }
 
-/** The password slot of a login; of the only user where none is named. Throws AppError `user_unknown`. */
+/** The password slot of a login; of the only user where none is named. Throws AppError `user_unknown`, `user_needed`. */
 export function slotOf(header: VaultHeader, login: string | null): PasswordSlot {
   const slots = passwordSlots(header);
   const found =
     login === null ? (slots.length === 1 ? slots[0] : undefined) : slots.find((slot) => slot.login === login);
-  if (!found) throw new AppError('user_unknown', { login: login ?? '' });
+  if (!found) throw login === null ? new AppError('user_needed') : new AppError('user_unknown', { login });
   return found;
 }
 

@@ -66,13 +66,19 @@ export function requireSeparation(db: Db, userRid: number | null, roles: readonl
   if (pair) throw new AppError('separation_conflict', { pair });
 }
 
-/** Records a waiver. Throws AppError `separation_not_waivable`, `value_invalid` where it stands already. */
+/**
+ * Records a waiver. Throws AppError `separation_not_waivable`, `value_invalid` where it stands already, `user_own` where somebody else
+ * could record it: who is to be kept apart from himself does not decide on it alone.
+ */
 export function waive(
   context: WriteContext,
   given: { user: { rid: number; id: string; login: string }; pair: SeparationPair; reason: string },
 ): string {
   const { session, journal } = context;
   const { user, pair, reason } = given;
+  const isWarden = ({ rid, roles }: Standing) =>
+    rid !== session.user.rid && roles.some((role) => role === 'system' || role === 'officer');
+  if (user.rid === session.user.rid && activePeople(session.db).some(isWarden)) throw new AppError('user_own');
   if (!isWaivable(pair, holdsClearance(session.db, user.rid))) throw new AppError('separation_not_waivable', { pair });
   if (waiversOf(session.db, user.rid).includes(pair)) throw new AppError('value_invalid', { field: 'pair' });
   const id = uuidv7(journal.atMs);

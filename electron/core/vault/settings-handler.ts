@@ -64,6 +64,9 @@ export const settingsHandler: Handlers['vault.settings'] = {
     const { session, journal } = context;
     for (const [register, pattern] of Object.entries(input.numberPatterns ?? {}))
       if (!isNumberPattern(pattern)) throw new AppError('value_invalid', { field: 'numberPatterns', register });
+    // Whether content may be sealed with one officer alone is the office's to answer for, not the administrator's.
+    if (input.singleOfficerReason !== undefined && !session.user.roles.includes('officer'))
+      throw new AppError('role_missing', { route: 'vault.settings' });
     const scheme = schemeOf(session, input.scheme);
     requireGradesUnused(session, scheme);
     const next: VaultSettings = {

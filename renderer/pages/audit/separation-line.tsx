@@ -4,6 +4,7 @@ import { styled } from '@mui/material/styles';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useRead } from '../../api/queries.ts';
+import { useSession } from '../../app/session.tsx';
 import { pairWord } from '../../i18n/error-words.ts';
 import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
 
@@ -22,6 +23,7 @@ export function SeparationLine() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const navigate = useNavigate();
+  const { singleOfficerReason } = useSession().vault;
   const waivers = useRead('separation.list', {}).data?.waivers;
   const witnesses = useRead('journal.witnesses', {}).data;
   if (!waivers || !witnesses) return null;
@@ -49,6 +51,9 @@ export function SeparationLine() {
           {`${name}：${pairWord(pair, language)}（${reason}）`}
         </p>
       ))}
+      {singleOfficerReason === null ? null : (
+        <p className="waiver">{t('separation.singleOfficer', { reason: singleOfficerReason })}</p>
+      )}
     </Frame>
   );
 }

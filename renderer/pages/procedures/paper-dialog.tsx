@@ -61,9 +61,12 @@ export function PaperDialog({ answer, onClose }: PaperDialogProps) {
   const codeId = useId();
   const template = templateOf(String(answer.procedure.values.template));
   const at = answer.steps.indexOf(answer.current ?? '');
-  const ahead = template.steps.filter(
+  const later = template.steps.filter(
     ({ name, act }) => answer.steps.indexOf(name) >= at && act !== 'execute' && answer.steps.includes(name),
   );
+  // A department enters what its own people signed; the office enters the rest.
+  const foreign = user.roles.includes('officer') ? -1 : later.findIndex(({ roles }) => !roles.includes('liaison'));
+  const ahead = foreign < 0 ? later : later.slice(0, foreign);
   const [lines, setLines] = useState<readonly Line[]>(() =>
     ahead.map((step) => ({
       step,

@@ -4,6 +4,7 @@ import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { actingRoles } from '../../../shared/procedures/template.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
 import { asCallError } from '../../api/client.ts';
 import { registerOf } from '../../api/definitions.ts';
@@ -20,6 +21,7 @@ import { useLanguage } from '../../i18n/format.ts';
 import { MenuButton } from '../registers/list/menu-button.tsx';
 import { AttachmentsSection } from '../registers/record/attachments-section.tsx';
 import { HeaderFrame } from '../registers/record/record-header.tsx';
+import { AmendDialog } from './amend-dialog.tsx';
 import { ItemsSection } from './items-section.tsx';
 import { PaperDialog } from './paper-dialog.tsx';
 import { type ProcedureAnswer, stepLabel } from './procedure-words.ts';
@@ -55,10 +57,10 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
-  const { vault } = useSession();
+  const { user, vault } = useSession();
   const register = registerOf('procedure');
   const record = useRead('register.get', { register: 'procedure', id: answer.procedure.id });
-  const [dialog, setDialog] = useState<'take' | 'paper' | null>(null);
+  const [dialog, setDialog] = useState<'take' | 'paper' | 'amend' | 'voice' | null>(null);
   const { procedure } = answer;
   const template = templateOf(String(procedure.values.template));
   const step = template.steps.find(({ name }) => name === answer.current);
@@ -75,7 +77,12 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
       },
     );
   };
-  const mayTake = answer.obstacle === null && !vault.readOnly && !isTasks;
+  const isLive = !vault.readOnly && step !== undefined && !isTasks;
+  const mayTake = answer.obstacle === null && isLive;
+  const mayAmend = rights.write && isLive && step.act === 'propose';
+  // A department enters what its own people signed; the rest of the paper is entered by the office.
+  const mayEnter = rights.write && isLive && (user.roles.includes('officer') || step.roles.includes('liaison'));
+  const maySpeak = !mayTake && isLive && actingRoles.some((role) => user.roles.includes(role));
   return (
     <PastFrame>
       <AsOfBanner />
@@ -106,7 +113,17 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
               ]}
             />
           ) : null}
-          {rights.write && step !== undefined && !isTasks ? (
+          {maySpeak ? (
+            <Button size="medium" disabled={isStale} onClick={() => setDialog('voice')}>
+              {t(answer.mayHandOn ? 'procedure.speakOrHandOn' : 'procedure.speak')}
+            </Button>
+          ) : null}
+          {mayAmend ? (
+            <Button size="medium" disabled={isStale} onClick={() => setDialog('amend')}>
+              {t('procedure.amend.command')}
+            </Button>
+          ) : null}
+          {mayEnter ? (
             <Button size="medium" disabled={isStale} onClick={() => setDialog('paper')}>
               {t('procedure.enterPaper')}
             </Button>
@@ -140,6 +157,8 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
         ) : null}
       </Body>
       {dialog === 'take' ? <TakeDialog answer={answer} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'voice' ? <TakeDialog answer={answer} isVoice onClose={() => setDialog(null)} /> : null}
+      {dialog === 'amend' ? <AmendDialog answer={answer} onClose={() => setDialog(null)} /> : null}
       {dialog === 'paper' ? <PaperDialog answer={answer} onClose={() => setDialog(null)} /> : null}
     </PastFrame>
   );

@@ -167,7 +167,11 @@ function StartForm({ template, state }: { template: ProcedureTemplate; state: St
         ? [...Map.groupBy(records, (record) => record.values.department ?? null).values()]
         : [records];
       let last = '';
-      for (const list of lists) last = (await start.mutateAsync(inputFor(list, common))).id;
+      for (const list of lists) {
+        last = (await start.mutateAsync(inputFor(list, common))).id;
+        // Where a later list is refused, what was started is off the page, so that trying again starts only the rest.
+        if (lists.length > 1) setRecords((left) => left.filter((record) => !list.includes(record)));
+      }
       toast(t('procedure.started', { count: lists.length, name: label(template.label) }));
       void navigate(lists.length === 1 ? `/r/procedure/${last}` : '/r/procedure', { replace: true });
     } catch (error) {

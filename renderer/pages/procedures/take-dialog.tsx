@@ -3,6 +3,7 @@ import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { outcomesOf, type StepOutcome } from '../../../shared/procedures/run-state.ts';
+import { actingRoles } from '../../../shared/procedures/template.ts';
 import { templateOf } from '../../../shared/procedures/templates.ts';
 import { useCommand, useRead, useReread } from '../../api/queries.ts';
 import { useToast } from '../../app/toasts.tsx';
@@ -17,11 +18,13 @@ const reasoned: readonly StepOutcome[] = ['returned', 'refused', 'commented'];
 
 interface TakeDialogProps {
   answer: ProcedureAnswer;
+  /** Only a word, or handing the step on: for those whose turn it is not. */
+  isVoice?: boolean;
   onClose: () => void;
 }
 
 /** The dialog of the present step. */
-export function TakeDialog({ answer, onClose }: TakeDialogProps) {
+export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const toast = useToast();
@@ -30,9 +33,10 @@ export function TakeDialog({ answer, onClose }: TakeDialogProps) {
   const titleId = useId();
   const ids = { outcome: useId(), opinion: useId(), delegate: useId() };
   const step = stepOf(answer, answer.current);
-  const outcomes = step
-    ? outcomesOf(step.act).filter((one) => one !== 'withdrawn' || answer.current === 'propose')
-    : [];
+  const voices: readonly StepOutcome[] = ['commented', 'delegated'];
+  const outcomes = (step ? outcomesOf(step.act) : []).filter(
+    (one) => (!isVoice || voices.includes(one)) && (one !== 'delegated' || answer.mayHandOn),
+  );
   const [outcome, setOutcome] = useState<StepOutcome>(outcomes[0] ?? 'commented');
   const [opinion, setOpinion] = useState('');
   const [delegate, setDelegate] = useState('');
@@ -88,7 +92,9 @@ export function TakeDialog({ answer, onClose }: TakeDialogProps) {
               <SelectInput id={ids.delegate} value={delegate} onChange={(event) => setDelegate(event.target.value)}>
                 <option value="">{t('form.notFilled')}</option>
                 {(users.data?.users ?? [])
-                  .filter(({ status }) => status === 'active')
+                  .filter(
+                    ({ status, roles }) => status === 'active' && actingRoles.some((role) => roles.includes(role)),
+                  )
                   .map((user) => (
                     <option key={user.login} value={user.login}>
                       {user.name}（{user.login}）

@@ -95,7 +95,7 @@ function OfRule({ rule }: { rule: string }) {
   const total = answer.data?.total ?? 0;
   const findings = answer.data?.findings ?? [];
   const { source } = ruleOf(rule);
-  const { gist } = sourceWords(source, language);
+  const { gist, firmness } = sourceWords(source, language);
   const [first] = findings;
   const template = first?.fix.act === 'procedure' ? first.fix.template : null;
 
@@ -109,7 +109,7 @@ function OfRule({ rule }: { rule: string }) {
 
   return (
     <div className="opened">
-      <p className="gist">{gist}</p>
+      <p className="gist">{t('finding.basis', { firmness: t(`finding.firmness.${firmness}`), gist })}</p>
       {answer.isError ? <ErrorPanel error={answer.error} /> : null}
       {findings.map((finding) => (
         <Entry key={finding.record} finding={finding} />

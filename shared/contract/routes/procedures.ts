@@ -1,13 +1,13 @@
 // Routes on procedures: start, amend, take steps on screen or from paper, tick off what follows, read; and the inbox (待办).
 import { z } from 'zod';
-import { requestKinds } from '../../procedures/template.ts';
+import { actingRoles, requestKinds } from '../../procedures/template.ts';
 import { procedureTemplates } from '../../procedures/templates.ts';
 import { route } from '../route.ts';
 import { empty, fullDate, recordId, recordRow } from './common.ts';
 
 const read = { state: 'unlocked', roles: 'any', writes: false } as const;
 const propose = { state: 'unlocked', roles: ['officer', 'liaison'], writes: true } as const;
-const act = { state: 'unlocked', roles: ['officer', 'approver', 'liaison', 'reader'], writes: true } as const;
+const act = { state: 'unlocked', roles: actingRoles, writes: true } as const;
 
 const shortText = z.string().trim().max(500);
 const longText = z.string().trim().max(20_000);
@@ -180,6 +180,8 @@ export const procedureRoutes = {
       /** Why the user may not take the present step on screen; null where he may. */
       obstacle: z.enum(['closed', 'role', 'separation']).nullable(),
       delegate: z.string().nullable(),
+      /** Whether the user may hand the present step on, or take it back. */
+      mayHandOn: z.boolean(),
       firmness: z.enum(['statute', 'house']).nullable(),
       taken: z.array(recordRow),
       items: z.array(z.strictObject({ item: recordRow, secret: recordRow })),

@@ -64,6 +64,8 @@ export const sessionState = z.strictObject({
       readOnly: z.boolean(),
       /** False until a second cleared officer, a rehearsed recovery or a recorded waiver exists. */
       sealedContentAllowed: z.boolean(),
+      /** Reason of the recorded waiver of a second officer or rehearsed recovery; null without one. */
+      singleOfficerReason: z.string().nullable(),
       stateSecretDeclaredAtMs: z.number().int().nullable(),
     })
     .nullable(),

@@ -47,6 +47,9 @@ test('a user is added, sets his password at the first log-in, and is listed with
   expect(midian(['add-user', vault, 'qian', '--role', 'liaison', '--department', '无'], first).code).toBe(1);
   expect(midian(['add-user', vault, 'qian', '--role', 'boss'], first).code).toBe(2);
   expect(midian(['add-user', vault, 'qian', '--role', 'reader']).code).toBe(2);
+  const nobody = midian(['users', vault], { MIDIAN_USER: '' });
+  expect([nobody.code, nobody.out]).toEqual([1, '']);
+  expect(nobody.err).toContain('库中有多个账号');
   const zhao = { MIDIAN_USER: 'zhao', MIDIAN_PASSWORD: firstPassword };
   expect(midian(['users', vault], zhao)).toMatchObject({ code: 1, err: expect.stringContaining('首次登录') });
   const listed = midian(['users', vault, '--json'], { ...zhao, MIDIAN_NEW_PASSWORD: ownPassword });

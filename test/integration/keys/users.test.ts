@@ -144,10 +144,19 @@ describe('roles', () => {
     const own = await office.userId('officer');
     expect(await office.code('user.setRoles', { id: own, roles: ['reader'] })).toBe('user_own');
     expect(await office.code('user.reset', { id: own, password: firstPassword })).toBe('user_own');
+    // Alone he may waive for himself, with others he may not: whoever is kept apart does not decide on it.
+    const alone = await office.ask('separation.waive', { userId: own, pair: 'proposerApprover', reason: '仅一人' });
+    await office.ask('separation.withdraw', { id: alone.id });
     const id = await office.add('li', ['system']);
+    expect(await office.code('separation.waive', { userId: own, pair: 'proposerApprover', reason: '人手' })).toBe(
+      'user_own',
+    );
     await office.as('li');
     expect(await office.code('user.setRoles', { id: own, roles: ['system', 'approver'] })).toBe('user_last');
     expect(await office.code('user.setRoles', { id, roles: ['reader'] })).toBe('user_own');
+    // Sealing with one officer alone is waived by an officer; the reason is there for the audit page.
+    expect(await office.code('vault.settings', { singleOfficerReason: '管理员自行豁免' })).toBe('role_missing');
+    expect((await office.ask('session.get', {})).vault?.singleOfficerReason).toBe('测试');
     await office.as('officer');
     expect(await office.code('user.setRoles', { id, roles: ['system', 'auditor'] })).toBe('separation_conflict');
     expect(await office.code('separation.waive', { userId: id, pair: 'clearedAuditor', reason: '人手' })).toBe(
@@ -162,6 +171,7 @@ describe('roles', () => {
     expect((await office.ask('separation.list', {})).waivers.map(({ pair, reason }) => [pair, reason])).toEqual([
       ['clearedSystem', '测试'],
       ['systemAuditor', '仅两人'],
+      ['proposerApprover', '仅一人'],
     ]);
     // Without the waiver the weaker role no longer counts, and the journal says so.
     await office.as('li');

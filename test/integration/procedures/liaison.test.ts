@@ -1,5 +1,6 @@
 // A department's liaison proposes and enters for his own department only, and reads the draft he wrote until it is filed.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { makeCore, type TestCore } from '../support/core-of.ts';
 import { password } from '../support/vaults.ts';
 
@@ -129,4 +130,59 @@ test('reads the draft he wrote, also after a new log-in, until it is filed; what
   await office.core.lock('user');
   await office.unlock('lu', own);
   expect(await readable(draft)).toBe('sealed_no_clearance');
+});
+
+describe('what he records', () => {
+  const values = (name: string, department: string | null) => ({ name, level: 'general', term: 'P3Y', department });
+  const change = async (id: string, given: FieldValues, status?: string) => {
+    const { version } = (await office.ask('register.get', { register: 'secret', id })).record;
+    const input = { register: 'secret', id, version, values: given };
+    return office.refusal('register.update', status === undefined ? input : { ...input, status });
+  };
+  let department = '';
+  let graded = '';
+
+  beforeAll(async () => {
+    department = String((await office.ask('register.get', { register: 'secret', id: mine })).record.values.department);
+    await office.core.lock('user');
+    await office.unlock('officer', password);
+    graded = await office.make(
+      'secret',
+      { ...values('已定密', department), gradedOn: '2026-10-01' },
+      { status: 'content_due' },
+    );
+    await office.core.lock('user');
+    await office.unlock('lu', own);
+  });
+
+  test('is of his department: nothing of another is created, changed, moved, voided or linked', async () => {
+    const create = (given: FieldValues) =>
+      office.refusal('register.create', { register: 'secret', number: null, values: given });
+    expect(await create(values('无部门', null))).toBe('department_foreign');
+    expect(await change(theirs, { note: '改' })).toBe('department_foreign');
+    const { record } = await office.ask('register.get', { register: 'secret', id: theirs });
+    expect(await change(mine, { department: record.values.department ?? null })).toBe('department_foreign');
+    expect(await office.refusal('register.void', { register: 'secret', ids: [theirs], reason: '重复' })).toBe(
+      'department_foreign',
+    );
+    const carrier = await office.make('carrier', { name: '本部门载体', department });
+    const link = { link: 'secretCarrier', fromId: theirs, toIds: [carrier], startsOn: '2026-11-01', values: {} };
+    expect(await office.refusal('link.add', link)).toBe('department_foreign');
+    await office.ask('link.add', { ...link, fromId: graded });
+    expect(await create(values('本部门新秘点', department))).toBe(null);
+  });
+
+  test('is graded by others: he completes it, he does not grade, release or void it', async () => {
+    const input = { register: 'secret', number: null, values: values('自行定密', department), status: 'in_force' };
+    expect(await office.refusal('register.create', input)).toBe('grade_by_procedure');
+    expect(await change(graded, { level: 'core' })).toBe('grade_by_procedure');
+    expect(await change(graded, { releasedOn: '2026-11-01' }, 'released')).toBe('grade_by_procedure');
+    expect(await office.refusal('register.void', { register: 'secret', ids: [graded], reason: '停用' })).toBe(
+      'grade_by_procedure',
+    );
+    expect(await change(graded, { value: '投入 10 万元' })).toBe(null);
+    expect(await change(graded, { content: '后补的内容' })).toBe(null);
+    const { record } = await office.ask('register.get', { register: 'secret', id: graded });
+    expect(record).toMatchObject({ status: 'in_force', values: { level: 'general' } });
+  });
 });

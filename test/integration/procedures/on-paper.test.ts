@@ -136,7 +136,7 @@ test('on screen the same person does not approve what he proposed', async () => 
   // Handing the step to somebody does not need to be somebody else's; doing it does.
   expect(
     await office.refusal('procedure.take', { id, steps: [{ ...agree, outcome: 'delegated', delegate: 'nobody' }] }),
-  ).toBe('user_unknown');
+  ).toBe('delegate_unfit');
   await office.ask('procedure.take', { id, steps: [{ ...agree, outcome: 'delegated', delegate: 'officer' }] });
   expect((await office.ask('procedure.get', { id })).delegate).toBe('officer');
   expect(await office.refusal('procedure.take', { id, steps: [agree] })).toBe('procedure_separation');
@@ -190,6 +190,7 @@ test('a yearly review keeps what needs nothing and puts what is to change into o
   expect(started).toHaveLength(1);
   const next = await office.ask('procedure.get', { id: started[0]?.id ?? '' });
   expect(next.procedure.values).toMatchObject({ template: 'levelChange', source: id, proposer: '顾一' });
+  expect(next.taken[0]?.values).toMatchObject({ doneBy: '顾一', mode: 'paper', doneOn: '2027-08-06' });
   expect(next.items.map(({ item }) => [item.values.request, item.values.proposedLevel])).toEqual([
     ['change', 'important'],
   ]);
@@ -213,6 +214,18 @@ test('what has become public or whose term has ended is released without a decis
     });
     return { id, steps: [{ step: 'filing', outcome: 'filed', mode: 'screen' }] } satisfies RouteInput<'procedure.take'>;
   };
+  const lastDay = await office.make(
+    'secret',
+    { name: '期满当日', level: 'general', term: '2027-08-08', gradedOn: '2024-07-01' },
+    { status: 'in_force' },
+  );
+  expect(await office.refusal('procedure.take', await release(lastDay))).toBe('procedure_release_not_due');
+  const published = await office.make(
+    'secret',
+    { name: '当日公开', level: 'general', term: 'until_published', gradedOn: '2024-07-01', publishedOn: '2027-08-08' },
+    { status: 'in_force' },
+  );
+  await office.ask('procedure.take', await release(published));
   const early = await release(running);
   expect(await office.refusal('procedure.take', early)).toBe('procedure_release_not_due');
   await office.ask('procedure.take', await release(ended));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { gradingSchemes, stateSecretGradeWords } from '../../../shared/levels.ts';
 import { allRegisters } from '../../../shared/registers/all.ts';
 import { linkEnds } from '../../../shared/registers/definition.ts';
-import { allRules } from '../../../shared/rules/all.ts';
+import { allRules, ruleOf } from '../../../shared/rules/all.ts';
 import { findAll, findingText, type RuleReader, type RuleRecord } from '../../../shared/rules/finding.ts';
 import { legalSources, legalSourcesAsOf, sourceOf } from '../../../shared/rules/sources.ts';
 
@@ -102,7 +102,12 @@ describe('secrets', () => {
       ['secret.approval', 'approvalNumber'],
     ]);
     expect(rulesOf(changed({ term: null }), 's')).toEqual(['secret.noTerm']);
-    expect(find(changed({ secrecy: null, measure: null }))[0]?.params).toEqual({ missing: '秘密性、保密措施' });
+    const [elements] = find(changed({ secrecy: null, measure: null }));
+    expect(elements?.params).toEqual({ missing: 'secrecy measure' });
+    const said = (['zh', 'en'] as const).map((language) =>
+      findingText(ruleOf('secret.elements'), elements?.params ?? {}, language),
+    );
+    expect(said).toEqual(['三要件待补充：秘密性、保密措施', 'Elements to be added: secrecy, measures']);
   });
 
   test('a review that is due within sixty days, and one that is past', () => {
@@ -150,6 +155,15 @@ describe('people in the know', () => {
     expect(rulesOf(knower({}), 'p')).toEqual(['knower.agreement', 'knower.training']);
     expect(rulesOf(knower({ ...person, agreementNumber: null, agreementSignedOn: '2026-01-01' }), 'p')).toEqual([]);
     expect(rulesOf({ ...knower({}), links: { secretPost: [{ from: 's', to: 'post' }] } }, 'p')).toEqual([]);
+    // Whoever knows by his post needs them too, once he holds it, and each secret counts once.
+    const byPost = (status?: string): World => ({
+      ...knower({ post: 'post' }, status),
+      links: { secretPost: [{ from: 's', to: 'post' }], secretPerson: [{ from: 's', to: 'x' }] },
+    });
+    expect(rulesOf(byPost(), 'p')).toEqual(['knower.agreement', 'knower.training']);
+    expect(rulesOf(byPost('left'), 'p')).toEqual([]);
+    const both = { ...byPost(), links: { ...byPost().links, secretPerson: [{ from: 's', to: 'p' }] } };
+    expect(find(both)[0]?.params).toEqual({ count: 1 });
   });
 
   test('who left should know nothing any more', () => {
@@ -173,7 +187,7 @@ describe('measures', () => {
   test('none at all, some kinds missing, ended ones and ones without evidence', () => {
     expect(rulesOf(withMeasures([]), 's')).toEqual(['measure.none']);
     const [first, ...rest] = measures;
-    expect(find(withMeasures(rest))).toMatchObject([{ rule: 'measure.gap', params: { missing: '① 保密义务' } }]);
+    expect(find(withMeasures(rest))).toMatchObject([{ rule: 'measure.gap', params: { missing: 'duty' } }]);
     const ended = { ...first, values: { ...first?.values, endsOn: '2026-11-19' } };
     expect(rulesOf(withMeasures([ended, ...rest]), 's')).toEqual(['measure.gap']);
     const bare = { ...first, values: { ...first?.values, evidence: null } };
@@ -223,9 +237,20 @@ describe('measures', () => {
     expect(rulesOf(system({ ...dated, logMonths: 5 }), 'plm')).toEqual(['system.logs']);
     expect(rulesOf(system(dated, '2026-05-20'), 'plm')).toEqual(['system.review']);
     expect(find(system({ loggedOn: '2026-01-05' }))).toMatchObject([
-      { rule: 'system.measures', params: { missing: '权限分级、数据脱敏' } },
+      { rule: 'system.measures', params: { missing: 'permissionsGradedOn maskedOn' } },
     ]);
   });
+});
+
+test('what was signed on paper is to be there as a scan; a paper still out for signing is not', () => {
+  const step = (name: string, mode: string) => ({ id: name, values: { procedure: 'run', step: name, mode } });
+  const world = (...steps: Partial<RuleRecord>[]): World => ({
+    records: { procedure: [{ id: 'run', values: { title: '定密' } }], procedureStep: steps },
+  });
+  const signed = world(step('propose', 'paper'), step('departmentHead', 'paper'));
+  expect(rulesOf(signed, 'run')).toEqual(['procedure.scan']);
+  expect(rulesOf({ ...signed, files: ['run'] }, 'run')).toEqual([]);
+  expect(rulesOf(world(step('propose', 'paper'), step('departmentHead', 'screen')), 'run')).toEqual([]);
 });
 
 describe('what a finding says', () => {
@@ -236,7 +261,8 @@ describe('what a finding says', () => {
   });
 
   test('is neutral: it says what is to be added or done, not that something was violated', () => {
-    const judging = /违规|违法|违反|失职|泄密|严重|未落实|violat|illegal|breach|fail/i;
+    const judging =
+      /违规|违法|违反|失职|泄密|严重|不足|尚未|未落|均无|violat|illegal|breach|fail|less than|not yet|none of|no /i;
     for (const rule of allRules) {
       for (const text of [
         ...Object.values(rule.label),

@@ -7,6 +7,7 @@ import type { TaskContext } from '../../tasks.ts';
 import { insertDataKey } from '../../vault/data-keys.ts';
 import { compartmentOfRecord, isSealedContentAllowed, type VaultSession } from '../../vault/session.ts';
 import { requireNotFrozen } from '../marks.ts';
+import { requireOwnDepartment } from '../own-department.ts';
 import { getRow } from '../read.ts';
 import { createRecord } from '../store.ts';
 import { writeTransaction } from '../write-context.ts';
@@ -63,6 +64,7 @@ async function addOne(
 ): Promise<void> {
   const owner = session.registry.byKey(file.register);
   const row = getRow(session, owner, file.ownerId);
+  requireOwnDepartment(session, owner, row.department ?? null);
   requireNotFrozen(session, row);
   const name = basename(file.path).normalize('NFC');
   const sealed =
