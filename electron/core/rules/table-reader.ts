@@ -79,11 +79,11 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
       );
       const columns = ['id', 'number', 'status', 'recorded_at', ...read].join(', ');
       const ids = idsOf(register);
-      // Few records are looked up and then sorted: in the order of rows SQLite would walk the register to find them.
+      // Few records are looked up by id and then sorted: left to itself SQLite walks the register by another index.
       const which =
         ids === null
           ? '? IS NULL AND void = 0 ORDER BY rid'
-          : 'id IN (SELECT value FROM json_each(?)) AND void = 0 ORDER BY +rid';
+          : 'id IN (SELECT value FROM json_each(?)) AND +void = 0 ORDER BY +rid';
       // A statement of its own: rules are read side by side, and an iterator keeps its statement busy.
       const rows = db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE ${which}`).raw();
       const given = ids === null ? null : JSON.stringify(ids);
