@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => office.end());
 
-async function unlock(): Promise<void> {
-  await office.ask('vault.unlock', { path: folder, login: null, password, readOnly: false });
+async function unlock(readOnly = false): Promise<void> {
+  await office.ask('vault.unlock', { path: folder, login: null, password, readOnly });
 }
 
 function session() {
@@ -108,4 +108,26 @@ test('locking ends what is being computed, and the vault opens and answers again
     await office.refusal('measures.matrix', { filters: [{ field: 'nothing', operator: 'empty', values: [] }] }),
   ).toBe('value_invalid');
   expect((await office.ask('measures.matrix', {})).total).toBeGreaterThan(0);
+});
+
+test('a vault opened for reading only is computed alike', async () => {
+  const live = await everything();
+  await office.core.lock('user');
+  await unlock(true);
+  expect(await everything()).toEqual(live);
+  expect((await office.ask('workbench.figures', {})).lists.inForce).toBeGreaterThan(0);
+  await office.core.lock('user');
+  await unlock();
+});
+
+test('after a change of the database key it is computed from the new file', async () => {
+  const before = await everything();
+  const { jobId } = await office.ask('vault.rekey', { password });
+  expect((await office.core.state.jobs.finished(jobId)).state).toBe('done');
+  expect(await everything()).toEqual(before);
+  const { records } = await office.ask('register.list', { register: 'secret', limit: 1 });
+  const [record] = records;
+  if (!record) throw new Error('the demo has secrets');
+  await office.ask('register.void', { register: 'secret', ids: [record.id], reason: '重复录入' });
+  expect((await everything()).filter(({ record: id }) => id === record.id)).toEqual([]);
 });
