@@ -15,6 +15,7 @@ import { createImportSessions } from './register/import/sessions.ts';
 import { ownHandlers } from './register/own-handlers.ts';
 import { dispatch, type Handlers } from './router.ts';
 import { ruleHandlers } from './rules/handlers.ts';
+import { createReadingWorker } from './rules/readings.ts';
 import { stampHandlers } from './stamp/handlers.ts';
 import type { CoreDependencies, CoreState, LockReason } from './state.ts';
 import { compartmentHandlers } from './vault/compartment-handlers.ts';
@@ -66,6 +67,7 @@ export function createCore(dependencies: CoreDependencies): Core {
     jobs: createJobs(dependencies.emit, dependencies.now, dependencies.logError),
     imports: createImportSessions(),
     attachments: createOpenedAttachments(),
+    readings: createReadingWorker(dependencies),
     session: null,
     verifiedSize: null,
     journalBroken: false,
@@ -109,6 +111,7 @@ async function lockNow(state: CoreState, reason: LockReason): Promise<void> {
   dependencies.emit({ type: 'locking', reason });
   state.session = null;
   state.attachments.closeAll();
+  await state.readings.close();
   await state.jobs.stopAll(jobStopMs);
   await state.imports.closeAll();
   try {

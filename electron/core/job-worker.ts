@@ -39,6 +39,7 @@ async function openTransferred(): Promise<VaultSession | null> {
     databaseKey: Buffer.from(session.databaseKey),
     readOnly: session.readOnly,
     lock: null,
+    database: session.database,
     options: {
       registers: start.registers,
       migrations: start.migrations,

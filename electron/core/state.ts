@@ -5,6 +5,7 @@ import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import type { Jobs } from './jobs.ts';
 import type { OpenedAttachments } from './register/attachments/open-attachments.ts';
 import type { ImportSessions } from './register/import/sessions.ts';
+import type { ReadingWorker } from './rules/readings.ts';
 import type { Profile } from './vault/profile.ts';
 import type { VaultSession } from './vault/session.ts';
 
@@ -33,6 +34,7 @@ export interface CoreState {
   readonly jobs: Jobs;
   readonly imports: ImportSessions;
   readonly attachments: OpenedAttachments;
+  readonly readings: ReadingWorker;
   session: VaultSession | null;
   /** Size of the journal when it was last verified whole in this session; null before. */
   verifiedSize: number | null;

@@ -12,6 +12,7 @@ import { erasureTask } from './register/erasure/erasure-task.ts';
 import { exportTask } from './register/export/export-task.ts';
 import { importTask } from './register/import/import-task.ts';
 import { undoImportTask } from './register/import/undo.ts';
+import { readingTask } from './rules/reading-task.ts';
 import { checkTask } from './vault/check-task.ts';
 import { compartmentTask } from './vault/compartment-task.ts';
 import { recoveryTask } from './vault/recovery-task.ts';
@@ -57,6 +58,7 @@ export const tasks: Record<string, ((start: TaskStart) => Task) | undefined> = {
   export: withSession(exportTask),
   import: withSession(importTask),
   journal: journalTask,
+  reading: withSession(readingTask),
   recovery: recoveryTask,
   rekey: withSession(rekeyTask),
   undoImport: withSession(undoImportTask),

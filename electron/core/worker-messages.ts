@@ -1,4 +1,5 @@
 // What the core and its worker threads say to each other, and how an open session reaches a worker.
+import { basename } from 'node:path';
 import type { ErrorParams } from '../../shared/contract/envelope.ts';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import type { VaultHeader } from './vault/header.ts';
@@ -31,6 +32,8 @@ export interface SessionTransfer {
   founding: Uint8Array;
   databaseKey: Uint8Array;
   readOnly: boolean;
+  /** The database's file name: another than usual while a change of its key is not ended. */
+  database: string;
 }
 
 export interface WorkerStart {
@@ -55,5 +58,6 @@ export function transferOf(session: VaultSession): SessionTransfer {
     founding: new Uint8Array(session.keys.founding),
     databaseKey: new Uint8Array(session.databaseKey),
     readOnly: session.readOnly,
+    database: basename(session.db.name),
   };
 }

@@ -40,6 +40,7 @@ export const areas: readonly Area[] = [
     pages: [
       { to: '/measures', word: 'measures.title' },
       { to: '/knowledge', word: 'knowledge.title' },
+      { to: '/risk', word: 'risk.title' },
     ],
   },
   registerArea('people'),

@@ -57,6 +57,10 @@ const pages: readonly Page[] = [
     component: lazy(async () => ({ default: (await import('../pages/rules/knowledge-page.tsx')).KnowledgePage })),
   },
   {
+    path: '/risk',
+    component: lazy(async () => ({ default: (await import('../pages/rules/risk-page.tsx')).RiskPage })),
+  },
+  {
     path: '/import/:register',
     narrowRail: true,
     component: lazy(async () => ({ default: (await import('../pages/import/import-page.tsx')).ImportPage })),

@@ -103,6 +103,9 @@ export function SearchPalette({ onClose, onLock }: { onClose: () => void; onLock
           title: t(`area.${area.key}`),
           act: go(area.to),
         })),
+      ...areas
+        .flatMap((area) => area.pages ?? [])
+        .map(({ to, word }) => ({ key: `page:${to}`, group: 'pages' as const, title: t(word), act: go(to) })),
       { key: 'page:settings', group: 'pages' as const, title: t('area.settings'), act: go('/settings') },
     ];
     const actions: Entry[] = [

@@ -21,12 +21,23 @@ const Bar = styled('header')({
   backgroundColor: 'var(--paper)',
   minWidth: 0,
   '& .trail': { display: 'flex', alignItems: 'center', gap: 8, flex: '1 1 120px', minWidth: 0, overflow: 'hidden' },
-  '& .trail li': { display: 'flex', alignItems: 'center', gap: 8, whiteSpace: 'nowrap', minWidth: 0 },
+  // Where there is no room for all, what lies between gives way first, then where it begins, and last what is looked at. The factors lie
+  // so far apart that the next one does not lose a fraction of a pixel meanwhile: that would already cut its last letters.
+  '& .trail li': {
+    display: 'flex',
+    alignItems: 'center',
+    gap: 8,
+    whiteSpace: 'nowrap',
+    minWidth: 40,
+    flex: '0 100000000 auto',
+  },
+  '& .trail li:first-of-type': { flexShrink: 10_000 },
+  '& .trail li:last-of-type': { flexShrink: 1 },
+  '& .trail a, & .trail li > span:not(.sign)': { overflow: 'hidden', textOverflow: 'ellipsis' },
   '& .trail a': { color: 'var(--text-2)', textDecoration: 'none', lineHeight: '24px' },
   '& .trail a:hover': { textDecoration: 'underline' },
-  '& .trail li:not(:last-of-type)': { flex: 'none' },
-  '& .trail span[aria-current]': { fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis' },
-  '& .trail .sign': { color: 'var(--text-3)' },
+  '& .trail span[aria-current]': { fontWeight: 600 },
+  '& .trail .sign': { color: 'var(--text-3)', flex: 'none' },
   '& .search': {
     flex: '0 1 360px',
     minWidth: 160,
@@ -45,7 +56,10 @@ const Bar = styled('header')({
     whiteSpace: 'nowrap',
   },
   '& .search > svg': { flex: 'none' },
-  '& .search .key': { marginLeft: 'auto', fontSize: 12 },
+  '& .search .words': { minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' },
+  '& .search .key': { marginLeft: 'auto', fontSize: 12, flex: 'none' },
+  // The same width on every page: the right group never moves.
+  '@media (max-width: 1399px)': { '& .search': { flexBasis: 240 } },
   [smallWindow]: {
     gap: 8,
     '& .search': { minWidth: 36, flex: '0 0 36px' },
@@ -76,9 +90,13 @@ export function TopBar({ onSearch, onLock }: { onSearch: () => void; onLock: () 
             <li>
               {index > 0 ? <span className="sign">›</span> : null}
               {crumb.to && index < crumbs.length - 1 ? (
-                <Link to={crumb.to}>{crumb.text}</Link>
+                <Link to={crumb.to} title={crumb.text}>
+                  {crumb.text}
+                </Link>
               ) : (
-                <span aria-current={index === crumbs.length - 1 ? 'page' : undefined}>{crumb.text}</span>
+                <span aria-current={index === crumbs.length - 1 ? 'page' : undefined} title={crumb.text}>
+                  {crumb.text}
+                </span>
               )}
             </li>
           </Fragment>

@@ -7,6 +7,7 @@ import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { erasureRoutes } from './routes/erasure.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { figureRoutes } from './routes/figures.ts';
 import { importRoutes } from './routes/import.ts';
 import { procedureRoutes } from './routes/procedures.ts';
 import { recoveryRoutes } from './routes/recovery.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...viewRoutes,
   ...procedureRoutes,
   ...ruleRoutes,
+  ...figureRoutes,
   ...importRoutes,
   ...erasureRoutes,
   ...evidenceRoutes,

@@ -7,7 +7,8 @@ import { termEnd } from '../values/term.ts';
 import { addWorkingDays } from '../working-days.ts';
 import type { Rule, RuleReader, RuleRecord } from './finding.ts';
 
-const graded = new Set(['in_force', 'content_due']);
+/** The statuses in which a secret's grade holds. */
+export const gradedStatuses: readonly string[] = ['in_force', 'content_due'];
 
 /** A secret as a finding names it. */
 export function secretFinding(secret: RuleRecord) {
@@ -23,7 +24,7 @@ export function secretFinding(secret: RuleRecord) {
 }
 
 export function isGraded(secret: RuleRecord): boolean {
-  return graded.has(secret.status);
+  return gradedStatuses.includes(secret.status);
 }
 
 const text = (record: RuleRecord, key: string): string | null => {

@@ -6,6 +6,7 @@ import {
   type FieldValues,
   type RegisterDefinition,
   sealedFrom,
+  statusesNotInForce,
   valueKeysOf,
 } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
@@ -159,15 +160,17 @@ export const registerHandlers: Omit<
     const review = reviewField(definition);
     const next = review ? columnOf(review.key) : null;
     const today = localDate(session.now());
+    const holding = 'status NOT IN (SELECT value FROM json_each(?))';
+    const notInForce = JSON.stringify(statusesNotInForce(definition));
     return {
       all: live.reduce((sum, row) => sum + row.records, 0),
       mine: people.length > 0 ? count(`? IN (${people.join(', ')})`, session.user.name) : 0,
       lateEntry: count('late = 1'),
       void: rows.filter((row) => row.void === 1).reduce((sum, row) => sum + row.records, 0),
       ungraded: levelColumn ? count(`${levelColumn} IS NULL`) : 0,
-      // A date known to the month is due with its first day and past with its last.
-      due: next ? count(`${next} <= ?`, addDays(today, reviewDueDays)) : 0,
-      overdue: next ? count(`${next} < substr(?, 1, length(${next}))`, today) : 0,
+      // A date known to the month is due with its first day and past with its last; what holds nothing is not reviewed.
+      due: next ? count(`${next} <= ? AND ${holding}`, addDays(today, reviewDueDays), notInForce) : 0,
+      overdue: next ? count(`${next} < substr(?, 1, length(${next})) AND ${holding}`, today, notInForce) : 0,
       byStatus: Object.fromEntries(
         definition.statuses.map(({ code }) => [code, live.find((row) => row.status === code)?.records ?? 0]),
       ),

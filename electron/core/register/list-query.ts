@@ -95,6 +95,12 @@ function condition(definition: RegisterDefinition, filter: Filter, parameters: (
       // A month-only date counts as within a bound of the same month; a day bound includes times of that day.
       parameters.push(typeof values[0] === 'string' ? `${values[0]}\uffff` : (values[0] ?? ''));
       return `${expression} <= ?`;
+    case 'before':
+      parameters.push(values[0] ?? '');
+      return `${expression} < substr(?, 1, length(${expression}))`;
+    case 'notBefore':
+      parameters.push(values[0] ?? '');
+      return `${expression} >= substr(?, 1, length(${expression}))`;
     case 'empty':
       return seal === null ? `${expression} IS NULL` : `(${expression} IS NULL AND ${seal} IS NULL)`;
     case 'filled':

@@ -91,15 +91,33 @@ export interface ListSource {
   count(includeVoid: boolean): number;
 }
 
+function liveSource(session: VaultSession, definition: RegisterDefinition): ListSource {
+  return { table: definition.table, count: (includeVoid) => countRecords(session, definition, includeVoid) };
+}
+
+/** How many records a query finds: the total its list has. */
+export function countRows(
+  session: VaultSession,
+  definition: RegisterDefinition,
+  query: ListQuery,
+  source: ListSource = liveSource(session, definition),
+): number {
+  const sql = buildListSql(definition, query, session.registry);
+  if (sql.isWhole) return source.count(query.includeVoid);
+  const { table, condition = '1' } = source;
+  const { total } = prepared(
+    session.db,
+    `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition}`,
+  ).get(...sql.parameters) as { total: number };
+  return total;
+}
+
 /** One page of a list with its total. */
 export function listRows(
   session: VaultSession,
   definition: RegisterDefinition,
   query: ListQuery & { offset: number; limit: number },
-  source: ListSource = {
-    table: definition.table,
-    count: (includeVoid) => countRecords(session, definition, includeVoid),
-  },
+  source: ListSource = liveSource(session, definition),
 ): { total: number; rows: TableRow[] } {
   const { db } = session;
   const sql = buildListSql(definition, query, session.registry);
@@ -107,15 +125,7 @@ export function listRows(
     .columns.map((column) => `t.${column}`)
     .join(', ');
   const { table, condition = '1' } = source;
-  const total = sql.isWhole
-    ? source.count(query.includeVoid)
-    : (
-        prepared(db, `SELECT count(*) AS total FROM ${sql.lead}${table} t WHERE ${sql.where} AND ${condition}`).get(
-          ...sql.parameters,
-        ) as {
-          total: number;
-        }
-      ).total;
+  const total = countRows(session, definition, query, source);
   // Sorting narrow rows first and fetching the page by row number reads the wide columns of one page only.
   const rows = prepared(
     db,

@@ -1,14 +1,69 @@
-// What rules read, from the tables of an open vault. Reads whole registers in one pass each; writes nothing.
-import { columnOf, linkEnds, sealedFrom, valueKeysOf } from '../../../shared/registers/definition.ts';
+// What rules read, from the tables of an open vault: whole registers in one pass each, or only what one record's findings follow from.
+// Writes nothing.
+import {
+  columnOf,
+  linkEnds,
+  type RegisterDefinition,
+  sealedFrom,
+  valueKeysOf,
+} from '../../../shared/registers/definition.ts';
 import type { RuleReader } from '../../../shared/rules/finding.ts';
 import { prepared } from '../db/prepared.ts';
 import { fromColumn } from '../register/record-values.ts';
 import type { VaultSession } from '../vault/session.ts';
 
-/** A reader over the vault as it stands; links that ended before the day are left out. `only` narrows it to one record. */
-export function tableReader(session: VaultSession, date: string): RuleReader {
+/** One record by its register and id. */
+export interface OneRecord {
+  register: string;
+  id: string;
+}
+
+/** Registers too large to be read for one record: of these only what is linked to it counts. */
+const large: readonly string[] = ['secret', 'person'];
+
+/**
+ * A reader over the vault as it stands; links that ended before the day are left out. With `only` it gives what rules need to judge
+ * that one record: findings on other records are then not to be trusted.
+ */
+export function tableReader(session: VaultSession, date: string, only: OneRecord | null = null): RuleReader {
   const { db, registry } = session;
   let owners: Set<string> | null = null;
+
+  /** Null where everything is read. */
+  function idsOf(register: string): string[] | null {
+    if (only === null) return null;
+    if (register === only.register) return [only.id];
+    return large.includes(register) ? linkedIds(register, only) : null;
+  }
+
+  function linkedIds(register: string, record: OneRecord): string[] {
+    return registry.all
+      .filter(({ kind }) => kind === 'link')
+      .flatMap((definition) => {
+        const { from, to } = linkEnds(definition);
+        if (from.register === register && to.register === record.register)
+          return Array.from(linksOf(definition), (link) => link.from);
+        if (to.register === register && from.register === record.register)
+          return Array.from(linksOf(definition), (link) => link.to);
+        return [];
+      });
+  }
+
+  function* linksOf(definition: RegisterDefinition): Iterable<{ from: string; to: string; startsOn: string | null }> {
+    const { from, to } = linkEnds(definition);
+    const end = only === null ? null : [from, to].find(({ register }) => register === only.register);
+    if (end === undefined) return;
+    const names = [from.field, to.field].map(columnOf).join(', ');
+    const which = end === null ? '? IS NULL' : `${columnOf(end.field)} = ?`;
+    const rows = db
+      .prepare(
+        `SELECT ${names}, starts_on FROM ${definition.table} WHERE ${which} AND void = 0 AND (ends_on IS NULL OR ends_on > ?) AND (starts_on IS NULL OR starts_on <= ?)`,
+      )
+      .raw();
+    for (const [left, right, startsOn] of rows.iterate(only?.id ?? null, date, date) as Iterable<(string | null)[]>)
+      yield { from: String(left), to: String(right), startsOn: startsOn ?? null };
+  }
+
   return {
     scheme: session.settings.scheme,
     *records(register, keys) {
@@ -23,9 +78,16 @@ export function tableReader(session: VaultSession, date: string): RuleReader {
         sealedFrom(field) === null ? columnOf(key) : `coalesce(${columnOf(key)}_sealed, ${columnOf(key)})`,
       );
       const columns = ['id', 'number', 'status', 'recorded_at', ...read].join(', ');
+      const ids = idsOf(register);
+      // Few records are looked up by id and then sorted: left to itself SQLite walks the register by another index.
+      const which =
+        ids === null
+          ? '? IS NULL AND void = 0 ORDER BY rid'
+          : 'id IN (SELECT value FROM json_each(?)) AND +void = 0 ORDER BY +rid';
       // A statement of its own: rules are read side by side, and an iterator keeps its statement busy.
-      const rows = db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE void = 0 ORDER BY rid`).raw();
-      for (const row of rows.iterate() as Iterable<(string | number | null)[]>) {
+      const rows = db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE ${which}`).raw();
+      const given = ids === null ? null : JSON.stringify(ids);
+      for (const row of rows.iterate(given) as Iterable<(string | number | null)[]>) {
         const [id, number, status, recordedAtMs, ...rest] = row;
         const values: Record<string, string | number | boolean | null> = {};
         for (const [index, { key, field }] of fields.entries()) {
@@ -41,19 +103,10 @@ export function tableReader(session: VaultSession, date: string): RuleReader {
         };
       }
     },
-    *links(link) {
-      const definition = registry.byKey(link);
-      const { from, to } = linkEnds(definition);
-      const names = [from.field, to.field].map(columnOf).join(', ');
-      const rows = db
-        .prepare(
-          `SELECT ${names}, starts_on FROM ${definition.table} WHERE void = 0 AND (ends_on IS NULL OR ends_on > ?) AND (starts_on IS NULL OR starts_on <= ?)`,
-        )
-        .raw();
-      for (const [left, right, startsOn] of rows.iterate(date, date) as Iterable<(string | null)[]>)
-        yield { from: String(left), to: String(right), startsOn: startsOn ?? null };
-    },
+    links: (link) => linksOf(registry.byKey(link)),
     hasAttachment: (record) => {
+      if (only !== null)
+        return prepared(db, 'SELECT 1 FROM attachment WHERE owner_id = ? AND void = 0').get(record) !== undefined;
       owners ??= new Set(
         prepared(db, 'SELECT DISTINCT owner_id AS id FROM attachment WHERE void = 0')
           .all()

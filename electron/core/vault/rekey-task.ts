@@ -39,6 +39,7 @@ export async function takeNewKey(
     throw new AppError('busy', { job: others[0]?.kind ?? '' });
   }
   await state.imports.closeAll();
+  await state.readings.close();
   state.attachments.closeAll();
   const databaseKey = Buffer.from(prepared.databaseKey);
   const header = prepared.header as VaultHeader;

@@ -9,6 +9,7 @@ import { call } from '../../api/client.ts';
 import { registerOf } from '../../api/definitions.ts';
 import { useRead } from '../../api/queries.ts';
 import { useRights } from '../../app/session.tsx';
+import { ComputingNote } from '../../components/computing-note.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { countText, today, useLanguage } from '../../i18n/format.ts';
@@ -21,7 +22,7 @@ const together = 1000;
 const List = styled('div')({
   '& .rule': {
     display: 'grid',
-    gridTemplateColumns: '16px 64px minmax(0, 1fr) minmax(0, 1fr) 72px',
+    gridTemplateColumns: '16px 56px minmax(0, 3fr) minmax(0, 2fr) 56px',
     gap: 12,
     width: '100%',
     minHeight: 32,
@@ -59,7 +60,15 @@ export function FindingsSection() {
   const answer = useRead('rules.findings', { limit: 1 });
   const counts = answer.data?.counts ?? [];
   return (
-    <Section title={t('finding.title')} note={t(counts.length === 0 ? 'finding.none' : 'finding.note')}>
+    <Section
+      title={t('finding.title')}
+      note={
+        <>
+          {answer.data ? t(counts.length === 0 ? 'finding.none' : 'finding.note') : null}
+          <ComputingNote isBusy={answer.isFetching} isKnown={answer.data !== undefined} />
+        </>
+      }
+    >
       {answer.isError ? <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} /> : null}
       <List>
         {counts.map(({ rule, severity, count }) => {

@@ -2,16 +2,17 @@
 // by our records; gaps as a queue.
 import { Button, Checkbox, FormControlLabel, Tooltip } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import { measureKinds } from '../../../shared/registers/measure.ts';
 import { useRead } from '../../api/queries.ts';
 import { usePlace } from '../../app/crumbs.tsx';
 import { useRights, useSession } from '../../app/session.tsx';
+import { ComputingNote } from '../../components/computing-note.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
-import { TextInput } from '../../components/form-field.tsx';
+import { SelectInput, TextInput } from '../../components/form-field.tsx';
 import { GradeMark } from '../../components/grade-mark.tsx';
 import { PageTitle } from '../../components/page-title.tsx';
 import { countText, dayOf, useLanguage } from '../../i18n/format.ts';
@@ -82,12 +83,24 @@ export function MeasuresPage() {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const rights = useRights();
+  const lacksId = useId();
   const [search, setSearch] = useState('');
-  const [onlyGaps, setOnlyGaps] = useState(false);
-  const [page, setPage] = useState(0);
+  // Which gaps are looked at stands in the address: the workbench leads here.
+  const [parameters, setParameters] = useSearchParams();
+  const onlyGaps = parameters.get('gaps') === '1';
+  const lacks = measureKinds.find(({ code }) => code === parameters.get('lacks'))?.code ?? null;
+  const [paged, setPaged] = useState({ of: '', page: 0 });
+  const choice = `${parameters} ${search}`;
+  const page = paged.of === choice ? paged.page : 0;
+  const change = (key: string, value: string) => {
+    const next = new URLSearchParams(parameters);
+    if (value === '') next.delete(key);
+    else next.set(key, value);
+    setParameters(next, { replace: true });
+  };
   const answer = useRead(
     'measures.matrix',
-    { search, onlyGaps, offset: page * rowsAtOnce, limit: rowsAtOnce },
+    { search, onlyGaps, lacks, offset: page * rowsAtOnce, limit: rowsAtOnce },
     { keep: true },
   );
   usePlace([{ text: t('area.secrets'), to: '/r/secret' }, { text: t('measures.title') }]);
@@ -108,26 +121,37 @@ export function MeasuresPage() {
           aria-label={t('measures.search')}
           placeholder={t('measures.search')}
           value={search}
-          onChange={(event) => {
-            setSearch(event.target.value);
-            setPage(0);
-          }}
+          onChange={(event) => setSearch(event.target.value)}
         />
         <FormControlLabel
           control={
-            <Checkbox
-              checked={onlyGaps}
-              onChange={(event) => {
-                setOnlyGaps(event.target.checked);
-                setPage(0);
-              }}
-            />
+            <Checkbox checked={onlyGaps} onChange={(event) => change('gaps', event.target.checked ? '1' : '')} />
           }
           label={t('measures.onlyGaps')}
         />
+        <label htmlFor={lacksId} style={{ fontSize: 12, color: 'var(--text-2)' }}>
+          {t('measures.lacks')}
+        </label>
+        <SelectInput
+          id={lacksId}
+          data-size="small"
+          style={{ width: 144 }}
+          value={lacks ?? ''}
+          onChange={(event) => change('lacks', event.target.value)}
+        >
+          <option value="">{t('measures.anyKind')}</option>
+          {measureKinds.map((kind) => (
+            <option key={kind.code} value={kind.code}>
+              {label(kind.label)}
+            </option>
+          ))}
+        </SelectInput>
         <Button component={Link} to="/r/measure">
           {t('measures.toRegister')}
         </Button>
+        <span style={{ fontSize: 12, color: 'var(--text-2)' }}>
+          <ComputingNote isBusy={answer.isFetching} isKnown={answer.data !== undefined} />
+        </span>
       </div>
       {answer.isError ? <ErrorPanel error={answer.error} onRetry={() => void answer.refetch()} /> : null}
       <MatrixScroll tabIndex={0} role="group" aria-label={t('measures.title')}>
@@ -151,7 +175,12 @@ export function MeasuresPage() {
           </tbody>
         </table>
       </MatrixScroll>
-      <Pager total={answer.data?.total} page={page} atOnce={rowsAtOnce} onPage={setPage} />
+      <Pager
+        total={answer.data?.total}
+        page={page}
+        atOnce={rowsAtOnce}
+        onPage={(next) => setPaged({ of: choice, page: next })}
+      />
     </MatrixFrame>
   );
 }

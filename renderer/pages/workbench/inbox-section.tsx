@@ -30,8 +30,8 @@ const List = styled('div')({
   '& .due[data-overdue="true"]': { color: 'var(--red)' },
   '& .firmness': { color: 'var(--text-2)', fontSize: 12, marginLeft: 6 },
   '& .act': { textAlign: 'right' },
-  '@media (max-width: 1360px)': {
-    '& .entry': { gridTemplateColumns: '88px minmax(0, 1fr) 120px 152px 104px', gap: 8 },
+  '@media (max-width: 1440px)': {
+    '& .entry': { gridTemplateColumns: '72px minmax(0, 1fr) 112px 144px 88px', gap: 8 },
   },
 });
 

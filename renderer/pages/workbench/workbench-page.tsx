@@ -1,22 +1,20 @@
-// The workbench of this version: set-up in order, what each register holds, what needs somebody, imports that can be
-// taken back. Everything on it is counted by the core.
+// The workbench: what is due and what is to be added at the left, with set-up and recent imports; figures over it and at the right.
+// Everything on it is counted by the core.
 import { Button } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
-import type { RegisterDefinition } from '../../../shared/registers/definition.ts';
-import { useAttention } from '../../api/attention.ts';
-import { findRegister, ledgerRegisters, registerOf } from '../../api/definitions.ts';
+import { findRegister, registerOf } from '../../api/definitions.ts';
 import { runJob } from '../../api/jobs.ts';
 import { useRead } from '../../api/queries.ts';
-import { areas } from '../../app/areas.ts';
 import { usePlace } from '../../app/crumbs.tsx';
 import { useHasPage } from '../../app/page-paths.ts';
 import { useRights, useSession } from '../../app/session.tsx';
 import { smallWindow } from '../../app/theme.ts';
 import { useToast } from '../../app/toasts.tsx';
+import { ComputingNote } from '../../components/computing-note.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -27,7 +25,9 @@ import { countText, momentOf, useLanguage } from '../../i18n/format.ts';
 import { FindingsSection } from '../rules/findings-section.tsx';
 import { BackupLine } from './backup-line.tsx';
 import { DraftsSection } from './drafts-section.tsx';
+import { FiguresStrip } from './figures-strip.tsx';
 import { InboxSection } from './inbox-section.tsx';
+import { Instruments } from './instruments.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
 const Frame = styled('div')({
@@ -35,77 +35,56 @@ const Frame = styled('div')({
   display: 'flex',
   flexDirection: 'column',
   minHeight: 0,
-  '& .figures': {
-    flex: 'none',
-    display: 'grid',
-    gridTemplateColumns: `repeat(${ledgerRegisters.length}, minmax(0, 1fr))`,
-    borderBottom: '1px solid var(--line)',
+  '& .sides': { flex: 1, minHeight: 0, display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) 424px' },
+  '& .work': { minHeight: 0, display: 'flex', flexDirection: 'column', borderRight: '1px solid var(--line)' },
+  '& .date': { fontSize: 12, lineHeight: '16px', paddingTop: 8, color: 'var(--text-2)' },
+  '& .instruments': { minHeight: 0, overflowY: 'auto', padding: '0 16px 16px', backgroundColor: 'var(--paper)' },
+  '@media (max-width: 1399px)': { '& .sides': { gridTemplateColumns: 'minmax(0, 1fr) 344px' } },
+  // A small window shows one under the other, and scrolls as a whole.
+  [smallWindow]: {
+    '& .sides': { display: 'block', overflowY: 'auto' },
+    '& .work': { borderRight: 0 },
+    '& .body, & .instruments': { overflowY: 'visible' },
   },
-  [smallWindow]: { '& .figures': { gridTemplateColumns: 'repeat(3, minmax(0, 1fr))' } },
-  '& .figure': {
-    minHeight: 64,
-    padding: '8px 16px',
-    borderRight: '1px solid var(--line)',
-    textDecoration: 'none',
-    color: 'var(--text)',
-  },
-  '& .figure:last-of-type': { borderRight: 0 },
-  '& .figure:hover': { backgroundColor: 'var(--hover)' },
-  '& .figure:focus-visible': { outlineOffset: -2 },
-  '& .figure .word': { display: 'block', fontSize: 12, lineHeight: '16px', color: 'var(--text-2)' },
-  '& .figure .count': { fontSize: 20, lineHeight: '28px', fontWeight: 600, marginRight: 8 },
-  '& .figure .more': { fontSize: 12, color: 'var(--text-2)' },
-  '& .figure .overdue': { fontSize: 12, color: 'var(--red)', marginLeft: 8 },
   '& .body': { flex: 1, minHeight: 0, overflowY: 'auto', padding: '0 16px 16px' },
 });
 
-/** Figures, set-up steps and recent imports. */
+/** Work list, figures, set-up steps and recent imports. */
 export function WorkbenchPage() {
   const { t } = useTranslation();
   const { vault } = useSession();
+  const figures = useRead('workbench.figures', {}, { keep: true });
   usePlace([{ text: t('area.workbench') }]);
   return (
     <Frame>
       <PageTitle title={t('area.workbench')} note={vault.demo ? t('workbench.demo') : undefined} />
-      <div className="figures">
-        {areas
-          .flatMap((area) => area.registers)
-          .filter((register) => ledgerRegisters.includes(register))
-          .map((register) => (
-            <Figure key={register.key} register={register} />
-          ))}
-      </div>
-      <div className="body" tabIndex={-1}>
-        {vault.sealedContentAllowed ? null : (
-          <div style={{ paddingTop: 12 }}>
-            <Notice tone="amber">{t('sealed.notAllowed')}</Notice>
+      <div className="sides">
+        <div className="work">
+          <FiguresStrip figures={figures.data} />
+          <div className="body" tabIndex={-1}>
+            {vault.sealedContentAllowed ? null : (
+              <div style={{ paddingTop: 12 }}>
+                <Notice tone="amber">{t('sealed.notAllowed')}</Notice>
+              </div>
+            )}
+            <BackupLine />
+            <InboxSection />
+            <FindingsSection />
+            <DraftsSection />
+            <SetupSteps />
+            <Imports />
           </div>
-        )}
-        <BackupLine />
-        <InboxSection />
-        <FindingsSection />
-        <DraftsSection />
-        <SetupSteps />
-        <Imports />
+        </div>
+        <aside className="instruments" aria-label={t('figure.title')} aria-busy={figures.isFetching}>
+          <p className="date">
+            {figures.data ? t('figure.date', { date: figures.data.date }) : null}{' '}
+            <ComputingNote isBusy={figures.isFetching} isKnown={figures.data !== undefined} />
+          </p>
+          {figures.isError ? <ErrorPanel error={figures.error} onRetry={() => void figures.refetch()} /> : null}
+          {figures.data ? <Instruments figures={figures.data} /> : null}
+        </aside>
       </div>
     </Frame>
-  );
-}
-
-function Figure({ register }: { register: RegisterDefinition }) {
-  const { t } = useTranslation();
-  const { label } = useLanguage();
-  const counts = useRead('register.counts', { register: register.key });
-  const attention = useAttention([register]);
-  return (
-    <Link className="figure" to={`/r/${register.key}`}>
-      <span className="word">{label(register.label)}</span>
-      <span className="count">{counts.data ? countText(counts.data.all) : '…'}</span>
-      {attention.all > 0 ? <span className="more">{t('workbench.toDo', { count: attention.all })}</span> : null}
-      {attention.overdue > 0 ? (
-        <span className="overdue">{t('rail.overdue', { count: attention.overdue })}</span>
-      ) : null}
-    </Link>
   );
 }
 

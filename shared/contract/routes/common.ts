@@ -25,8 +25,11 @@ export type PastPart = z.infer<typeof pastPart>;
 
 export const filter = z.strictObject({
   field: z.string().max(60),
-  /** is: any of `values`. from/to: dates and numbers, inclusive. */
-  operator: z.enum(['is', 'isNot', 'contains', 'from', 'to', 'empty', 'filled']),
+  /**
+   * is: any of `values`. from/to: dates and numbers, inclusive. before/notBefore: dates by their last day, so that one known to the
+   * month is before a day once the month is over.
+   */
+  operator: z.enum(['is', 'isNot', 'contains', 'from', 'to', 'before', 'notBefore', 'empty', 'filled']),
   values: z.array(z.union([z.string().max(1000), z.number().int(), z.boolean()])).max(500),
 });
 export type Filter = z.infer<typeof filter>;

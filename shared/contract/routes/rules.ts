@@ -1,8 +1,11 @@
 // Routes of what is computed when asked and stored nowhere: findings of the rules, and the matrices of measures and of who knows what.
 import { z } from 'zod';
+import { measureKinds } from '../../registers/measure.ts';
 import { severities } from '../../rules/finding.ts';
 import { route } from '../route.ts';
 import { filter, fullDate, partialDate, recordId, registerKey } from './common.ts';
+
+const measureCodes = measureKinds.map(({ code }) => code);
 
 const read = { state: 'unlocked', roles: 'any', writes: false } as const;
 
@@ -36,8 +39,9 @@ const choice = {
 };
 
 export const ruleRoutes = {
+  /** Computed beside the core, which answers others meanwhile; one record's own findings are computed at once. */
   'rules.findings': route({
-    kind: 'query',
+    kind: 'session',
     input: z.strictObject({
       /** Today where it is left out. */
       date: fullDate.nullable().default(null),
@@ -49,7 +53,10 @@ export const ruleRoutes = {
     }),
     output: z.strictObject({
       date: fullDate,
-      /** How many findings each rule has, severest rules first; rules without findings are left out. */
+      /**
+       * How many findings each rule has, severest rules first; rules without findings are left out. Of the one record where one is
+       * asked for, else of all.
+       */
       counts: z.array(z.strictObject({ rule: z.string(), severity: z.enum(severities), count: z.number().int() })),
       total: z.number().int(),
       findings: z.array(findingView),
@@ -59,12 +66,14 @@ export const ruleRoutes = {
   }),
   /** Seven kinds of measures for each secret in force (法释〔2020〕7号 art. 6). */
   'measures.matrix': route({
-    kind: 'query',
+    kind: 'session',
     input: z.strictObject({
       ...choice,
       date: fullDate.nullable().default(null),
       /** Only secrets with a kind that lacks evidence. */
       onlyGaps: z.boolean().default(false),
+      /** Only secrets that lack evidence for this kind. */
+      lacks: z.enum(measureCodes).nullable().default(null),
       ...page,
     }),
     output: z.strictObject({
@@ -105,7 +114,7 @@ export const ruleRoutes = {
   }),
   /** People against secrets: who knows what today, by name or by post. */
   'knowledge.matrix': route({
-    kind: 'query',
+    kind: 'session',
     input: z.strictObject({
       ...choice,
       department: recordId.nullable().default(null),

@@ -48,7 +48,11 @@ describe('the views of a list', () => {
     expect(of('mine').filters).toEqual([{ field: 'responsible', operator: 'is', values: ['沈若溪'] }]);
     expect(of('status:proposed').filters).toEqual([{ field: 'status', operator: 'is', values: ['proposed'] }]);
     expect(of('ungraded').filters).toEqual([{ field: 'level', operator: 'empty', values: [] }]);
-    expect(of('due').filters).toEqual([{ field: 'nextReviewOn', operator: 'to', values: ['2027-01-19'] }]);
+    expect(of('due').filters).toEqual([
+      { field: 'nextReviewOn', operator: 'to', values: ['2027-01-19'] },
+      // What is only proposed, or released, is not reviewed.
+      { field: 'status', operator: 'isNot', values: ['proposed', 'released'] },
+    ]);
     expect(of('void')).toEqual({ filters: [{ field: 'status', operator: 'is', values: ['void'] }], includeVoid: true });
   });
 });

@@ -50,17 +50,23 @@ export const erasureHandlers: Pick<Handlers, ErasureRoute> = {
     },
   },
   'erasure.list': (state) => ({ requests: listRequests(requireSession(state)) }),
-  'erasure.carryOut': (state, input) => ({
-    kind: 'erasure',
-    subject: '',
-    writes: true,
-    worker: { task: 'erasure', session: transferOf(requireSession(state)), ...workerBasics(state) },
-    operation: 'carryOut',
-    input,
-    onDone: (result) => {
-      const { registry } = requireSession(state);
-      state.dependencies.emit({ type: 'changed', registers: registry.all.map(({ key }) => key), headSize: 0 });
-      return result;
-    },
-  }),
+  'erasure.carryOut': (state, input) => {
+    const session = requireSession(state);
+    // What is computed beside the core remembers what it read, and a reader keeps freed space from being given back.
+    void state.readings.close();
+    return {
+      kind: 'erasure',
+      subject: '',
+      writes: true,
+      worker: { task: 'erasure', session: transferOf(session), ...workerBasics(state) },
+      operation: 'carryOut',
+      input,
+      onDone: async (result) => {
+        await state.readings.close();
+        const { registry } = requireSession(state);
+        state.dependencies.emit({ type: 'changed', registers: registry.all.map(({ key }) => key), headSize: 0 });
+        return result;
+      },
+    };
+  },
 };

@@ -30,6 +30,8 @@ function conditionWords(operator: Filter['operator'], texts: readonly string[], 
   switch (operator) {
     case 'from':
     case 'to':
+    case 'before':
+    case 'notBefore':
     case 'contains':
       return t(`filter.${operator}`, { value: texts[0] ?? '' });
     case 'empty':

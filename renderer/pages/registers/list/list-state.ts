@@ -14,7 +14,17 @@ export interface ListState {
   page: number;
 }
 
-const operators: readonly string[] = ['is', 'isNot', 'contains', 'from', 'to', 'empty', 'filled'];
+const operators: readonly string[] = [
+  'is',
+  'isNot',
+  'contains',
+  'from',
+  'to',
+  'before',
+  'notBefore',
+  'empty',
+  'filled',
+];
 
 /** Registers numbered by year show the newest first, others count up. */
 export function defaultSort(register: RegisterDefinition): Sort {

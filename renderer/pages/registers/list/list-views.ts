@@ -1,7 +1,12 @@
 // The tabs over a list: which views a register has, what each asks of the core, how many records it holds.
 import type { RouteOutput } from '../../../../shared/contract/contract.ts';
 import { type Filter, type PastPart, pastPart } from '../../../../shared/contract/routes/common.ts';
-import type { FieldDefinition, Label, RegisterDefinition } from '../../../../shared/registers/definition.ts';
+import {
+  type FieldDefinition,
+  type Label,
+  type RegisterDefinition,
+  statusesNotInForce,
+} from '../../../../shared/registers/definition.ts';
 import { reviewDueDays, reviewField } from '../../../../shared/review.ts';
 import { addDays } from '../../../../shared/time.ts';
 import { levelField } from '../../../api/definitions.ts';
@@ -62,7 +67,10 @@ export function viewFilters(
   if (view === 'mine' && owner) return { filters: [is(owner.key, userName)], includeVoid: false };
   if (view === 'due' && review)
     return {
-      filters: [{ field: review.key, operator: 'to', values: [addDays(day, reviewDueDays)] }],
+      filters: [
+        { field: review.key, operator: 'to', values: [addDays(day, reviewDueDays)] },
+        { field: 'status', operator: 'isNot', values: statusesNotInForce(register) },
+      ],
       includeVoid: false,
     };
   if (view === 'ungraded' && level)

@@ -91,9 +91,11 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
 
   useEffect(() => {
     if (!parameters.has('edit')) return;
-    setEditing('all');
+    // `edit=1` opens the whole form, the name of a section that one.
+    const section = parameters.get('edit') ?? '';
+    setEditing(Object.hasOwn(register.sections, section) ? section : 'all');
     setParameters({}, { replace: true });
-  }, [parameters, setParameters]);
+  }, [parameters, setParameters, register]);
 
   const { opened } = draft;
   if ((editing !== null || opened !== null) && canEdit) {
