@@ -52,12 +52,12 @@ const List = styled('div')({
   '& .foot': { display: 'flex', gap: 8, alignItems: 'center', paddingTop: 8, fontSize: 12, color: 'var(--text-2)' },
 });
 
-/** The section. */
-export function FindingsSection() {
+/** The section; asks once `isReady`, so that what is sooner computed is not kept waiting behind it. */
+export function FindingsSection({ isReady }: { isReady: boolean }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const [open, setOpen] = useState<string | null>(null);
-  const answer = useRead('rules.findings', { limit: 1 });
+  const answer = useRead('rules.findings', { limit: 1 }, { enabled: isReady });
   const counts = answer.data?.counts ?? [];
   return (
     <Section
@@ -65,7 +65,7 @@ export function FindingsSection() {
       note={
         <>
           {answer.data ? t(counts.length === 0 ? 'finding.none' : 'finding.note') : null}
-          <ComputingNote isBusy={answer.isFetching} isKnown={answer.data !== undefined} />
+          <ComputingNote isBusy={answer.isFetching || !isReady} isKnown={answer.data !== undefined} />
         </>
       }
     >

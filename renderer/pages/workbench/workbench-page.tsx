@@ -69,7 +69,7 @@ export function WorkbenchPage() {
             )}
             <BackupLine />
             <InboxSection />
-            <FindingsSection />
+            <FindingsSection isReady={!figures.isPending} />
             <DraftsSection />
             <SetupSteps />
             <Imports />
