@@ -6,6 +6,7 @@ import { type Finding, findAll } from '../../../shared/rules/finding.ts';
 import { statementsFor } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { keptForState } from './kept.ts';
+import { onePassReader } from './one-pass.ts';
 import { tableReader } from './table-reader.ts';
 
 type Answer = RouteOutput<'rules.findings'>;
@@ -28,7 +29,7 @@ interface Found {
 /** Answers of one connection, which computes anew only when the vault, the day or the grading scheme is another. */
 export function createFindings(session: VaultSession): (question: Question) => Answer {
   const found = keptForState(session, (date): Found => {
-    const all = findAll(allRules, tableReader(session, date), date);
+    const all = findAll(allRules, onePassReader(tableReader(session, date), allRules, date), date);
     return { all, ofRule: Map.groupBy(all, ({ rule }) => rule) };
   });
   return (question) => {
