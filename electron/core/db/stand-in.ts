@@ -11,16 +11,24 @@ function refusals(table: string): string {
     CREATE TEMP TRIGGER ${table}_no_update INSTEAD OF UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, 'read only'); END;`;
 }
 
-/** The statements of a migration as they stand in: tables and indexes temporary, added columns as empty ones of a view. */
-function temporary(sql: string): string {
-  const columns = new Map<string, string[]>();
-  for (const [, table, column] of sql.matchAll(added))
+/**
+ * The statements of a migration as they stand in: tables and indexes temporary, added columns as empty ones of a view. `columns`
+ * holds those that earlier migrations added, and takes these: a later view takes the place of the one before.
+ */
+function temporary(sql: string, columns: Map<string, string[]>): string {
+  const changed = new Set<string>();
+  for (const [, table, column] of sql.matchAll(added)) {
     columns.set(table as string, [...(columns.get(table as string) ?? []), column as string]);
-  const views = [...columns].map(
-    ([table, names]) =>
-      `CREATE TEMP VIEW ${table} AS SELECT m.*, ${names.map((name) => `NULL AS ${name}`).join(', ')} FROM main.${table} m;
+    changed.add(table as string);
+  }
+  const views = [...columns]
+    .filter(([table]) => changed.has(table))
+    .map(
+      ([table, names]) =>
+        `DROP VIEW IF EXISTS temp.${table};
+       CREATE TEMP VIEW ${table} AS SELECT m.*, ${names.map((name) => `NULL AS ${name}`).join(', ')} FROM main.${table} m;
        ${refusals(table)}`,
-  );
+    );
   const tables = sql
     .replace(added, '')
     .replace(created, (_all, unique: string | undefined, kind: string) =>
@@ -32,6 +40,7 @@ function temporary(sql: string): string {
 /** Lets what `migrations` would add stand in. Migrations are constants of the program. */
 export function standIn(db: Db, migrations: readonly string[]): void {
   withDatabaseErrors(() => {
-    for (const sql of migrations) db.exec(temporary(sql));
+    const columns = new Map<string, string[]>();
+    for (const sql of migrations) db.exec(temporary(sql, columns));
   });
 }
