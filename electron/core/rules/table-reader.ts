@@ -10,6 +10,7 @@ import {
 import type { RuleReader } from '../../../shared/rules/finding.ts';
 import { prepared } from '../db/prepared.ts';
 import { fromColumn } from '../register/record-values.ts';
+import { statementsFor, type TableRow } from '../register/statements.ts';
 import type { VaultSession } from '../vault/session.ts';
 
 /** One record by its register and id. */
@@ -36,23 +37,44 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
     return large.includes(register) ? linkedIds(register, only) : null;
   }
 
+  /** The record and what it refers to, as a person does to his post: links of either count. */
+  function standing(record: OneRecord): OneRecord[] {
+    const definition = registry.byKey(record.register);
+    const row = statementsFor(db, definition).byId.get(record.id) as TableRow | undefined;
+    return [
+      record,
+      ...definition.fields.flatMap((field) => {
+        const id = field.kind === 'reference' ? row?.[columnOf(field.key)] : null;
+        return field.kind === 'reference' && typeof id === 'string' ? [{ register: field.target, id }] : [];
+      }),
+    ];
+  }
+
+  /** The end of a link by which it belongs to the one record, and the id that stands there; null where it does not. */
+  function endOf(definition: RegisterDefinition, record: OneRecord): { field: string; id: string } | null {
+    const { from, to } = linkEnds(definition);
+    for (const { register, id } of standing(record))
+      for (const end of [from, to]) if (end.register === register) return { field: end.field, id };
+    return null;
+  }
+
   function linkedIds(register: string, record: OneRecord): string[] {
     return registry.all
       .filter(({ kind }) => kind === 'link')
       .flatMap((definition) => {
         const { from, to } = linkEnds(definition);
-        if (from.register === register && to.register === record.register)
-          return Array.from(linksOf(definition), (link) => link.from);
-        if (to.register === register && from.register === record.register)
-          return Array.from(linksOf(definition), (link) => link.to);
-        return [];
+        const end = endOf(definition, record);
+        if (end === null) return [];
+        const other = end.field === from.field ? to : from;
+        if (other.register !== register) return [];
+        return Array.from(linksOf(definition), (link) => (other === from ? link.from : link.to));
       });
   }
 
   function* linksOf(definition: RegisterDefinition): Iterable<{ from: string; to: string; startsOn: string | null }> {
     const { from, to } = linkEnds(definition);
-    const end = only === null ? null : [from, to].find(({ register }) => register === only.register);
-    if (end === undefined) return;
+    const end = only === null ? null : endOf(definition, only);
+    if (only !== null && end === null) return;
     const names = [from.field, to.field].map(columnOf).join(', ');
     const which = end === null ? '? IS NULL' : `${columnOf(end.field)} = ?`;
     const rows = db
@@ -60,7 +82,7 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
         `SELECT ${names}, starts_on FROM ${definition.table} WHERE ${which} AND void = 0 AND (ends_on IS NULL OR ends_on > ?) AND (starts_on IS NULL OR starts_on <= ?)`,
       )
       .raw();
-    for (const [left, right, startsOn] of rows.iterate(only?.id ?? null, date, date) as Iterable<(string | null)[]>)
+    for (const [left, right, startsOn] of rows.iterate(end?.id ?? null, date, date) as Iterable<(string | null)[]>)
       yield { from: String(left), to: String(right), startsOn: startsOn ?? null };
   }
 
