@@ -59,6 +59,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 5 * minuteMs,
           hookTimeout: 2 * minuteMs,
+          // As long as a locator waits: a loaded machine takes more than the default second to draw a page.
+          expect: { poll: { timeout: 15_000 } },
           retry: 0,
         },
       },
