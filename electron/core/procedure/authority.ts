@@ -26,23 +26,35 @@ function holdsRole(session: VaultSession, run: Run, roles: readonly Role[]): boo
   return roles.some((role) => user.roles.includes(role) && (role !== 'liaison' || isOwnDepartment(session, run)));
 }
 
-function sameName(left: string, right: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
-  return plain(left) === plain(right);
+/** Who acts: a name as written, and the roster's id where it is known who that is. */
+export interface Signer {
+  name: string;
+  personId: string | null;
 }
 
+/** The roster tells two people of one name apart, and one whose name is written in two ways; without it the name counts. */
+function isSame(left: Signer, right: Signer): boolean {
+  if (left.personId !== null && right.personId !== null) return left.personId === right.personId;
+  const plain = (name: string) => name.normalize('NFKC').replace(/\s/g, '');
+  return plain(left.name) === plain(right.name);
+}
+
+/** A user, whose login says nothing of the roster. */
+const userAsSigner = ({ user }: VaultSession): Signer => ({ name: user.name, personId: null });
+
 /** Steps taken by the same person that this step must be kept apart from. */
-function clashes(run: Run, step: ProcedureStep, name: string): string[] {
+function clashes(run: Run, step: ProcedureStep, signer: Signer): string[] {
   const passed = passedSteps(run.taken);
   return step.differsFrom.filter((other) => {
     const entry = passed.get(other);
-    return entry !== undefined && sameName(entry.doneBy, name);
+    return entry !== undefined && isSame({ name: entry.doneBy, personId: entry.doneById }, signer);
   });
 }
 
 /** Throws AppError `procedure_separation` where the same person took a step this one must differ from. */
-export function requireSeparation(session: VaultSession, run: Run, step: ProcedureStep, name: string): void {
-  const [other] = mayActTwice(session, name) ? [] : clashes(run, step, name);
+export function requireSeparation(session: VaultSession, run: Run, step: ProcedureStep, signer: Signer): void {
+  const { name } = signer;
+  const [other] = mayActTwice(session, name) ? [] : clashes(run, step, signer);
   if (other !== undefined) throw new AppError('procedure_separation', { step: step.name, other, name });
 }
 
@@ -53,7 +65,9 @@ export function obstacle(session: VaultSession, run: Run): 'closed' | 'role' | '
   const { user } = session;
   const mayByRole = holdsRole(session, run, current.roles);
   if (delegate !== null ? delegate !== user.login : !mayByRole) return 'role';
-  return !mayActTwice(session, user.name) && clashes(run, current, user.name).length > 0 ? 'separation' : null;
+  return !mayActTwice(session, user.name) && clashes(run, current, userAsSigner(session)).length > 0
+    ? 'separation'
+    : null;
 }
 
 /** Whether the user may hand the present step on, or take it back from whom it was handed to: whoever's step it is. */
@@ -74,7 +88,7 @@ export function requireAuthority(session: VaultSession, run: Run, step: Procedur
   const { delegate } = run.state;
   const may = delegate === null ? holdsRole(session, run, step.roles) : delegate === user.login;
   if (!may) throw new AppError('procedure_role', { step: step.name });
-  requireSeparation(session, run, step, user.name);
+  requireSeparation(session, run, step, userAsSigner(session));
 }
 
 /**

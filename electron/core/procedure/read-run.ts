@@ -20,6 +20,8 @@ export interface StepTaken extends TakenStep {
   row: TableRow;
   /** Name as written of who acted. */
   doneBy: string;
+  /** Who that is on the roster, where it is known. */
+  doneById: string | null;
   doneOn: string;
 }
 
@@ -51,6 +53,7 @@ function asTaken(row: TableRow): StepTaken {
     outcome: row.outcome as StepOutcome,
     delegate: row.delegate === null ? null : String(row.delegate),
     doneBy: String(row.done_by),
+    doneById: row.done_by_id === null ? null : String(row.done_by_id),
     doneOn: String(row.done_on),
   };
 }

@@ -66,7 +66,7 @@ function takeStep(context: WriteContext, run: Run, taking: Taking, digest: strin
   if (isVoice) requireVoice(session, run, taking);
   else {
     requireAuthority(session, run, step, taking.mode);
-    if (taking.mode === 'paper') requireSeparation(session, run, step, taking.doneBy?.name ?? '');
+    if (taking.mode === 'paper' && taking.doneBy) requireSeparation(session, run, step, taking.doneBy);
   }
   requireWords(taking);
   const { outcome, started } = act(context, run, step, taking, on);

@@ -254,3 +254,25 @@ test('office hand-over is three signatures of three people', async () => {
   });
   expect((await office.ask('procedure.get', { id })).procedure.status).toBe('completed');
 });
+
+test('people are told apart by the roster where it names them: one of two spellings is one person, two of one name are two', async () => {
+  const giver = await office.make('person', { name: '王若溪' });
+  const other = await office.make('person', { name: '王若溪', department: null });
+  const { id } = await office.ask('procedure.start', {
+    template: 'officeHandover',
+    title: '商秘办移交',
+    mode: 'paper',
+    proposer: { name: '甲' },
+  });
+  const on = String((await office.ask('procedure.get', { id })).procedure.values.startedOn);
+  const signed = (step: string, name: string, personId: string | null): Taken => ({
+    ...paper(step, 'confirmed', name, on),
+    doneBy: { name, personId },
+  });
+  const receipt = (name: string, personId: string | null) =>
+    office.refusal('procedure.take', { id, steps: [signed('receipt', name, personId)] });
+  await office.ask('procedure.take', { id, steps: [signed('handover', '王若溪', giver)] });
+  expect(await receipt('王若汐', giver)).toBe('procedure_separation');
+  expect(await receipt('王 若溪', null)).toBe('procedure_separation');
+  expect(await receipt('王若溪', other)).toBe(null);
+});
