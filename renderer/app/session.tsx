@@ -2,7 +2,10 @@
 // would be refused.
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import type { Role } from '../../shared/contract/route.ts';
+import type { RecordRow } from '../../shared/contract/routes/common.ts';
 import type { SessionState } from '../../shared/contract/routes/vault.ts';
+import { isOwnRecord } from '../../shared/own-department.ts';
+import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import { useAsOf } from './as-of.tsx';
 
 type OpenVault = NonNullable<SessionState['vault']>;
@@ -30,6 +33,8 @@ export function useSession(): Session {
 export interface Rights {
   /** Create, edit, void, link, attach, import. */
   write: boolean;
+  /** Whether a record is the user's to change: a liaison's are those of his department. */
+  owns: (register: RegisterDefinition, record: Pick<RecordRow, 'values'>) => boolean;
   /** Documents on paper, of a past date too: their heading says so. */
   print: boolean;
   export: boolean;
@@ -53,6 +58,7 @@ export function useRights(): Rights {
     const isLive = !vault.readOnly && asOf === null;
     return {
       write: isLive && has('officer', 'liaison'),
+      owns: (register, { values }) => isOwnRecord(user, register, values.department),
       print: !vault.readOnly && has('officer', 'approver', 'auditor', 'liaison'),
       export: isLive && has('officer', 'approver', 'auditor', 'liaison'),
       openSealed: isLive && has('officer', 'approver', 'liaison', 'reader'),

@@ -1,6 +1,7 @@
 // What a department's liaison (部门联络员) may write: records of his own department, and nothing a procedure decides on. Asked by the only
 // writer of records (store.ts) and by attachments; decides, writes nothing.
 import { AppError } from '../../../shared/contract/envelope.ts';
+import { isBoundToDepartment, isOwnRecord } from '../../../shared/own-department.ts';
 import { type FieldValues, linkEnds, type RegisterDefinition } from '../../../shared/registers/definition.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { valuesOfRow } from './record-values.ts';
@@ -16,15 +17,9 @@ export interface Written {
   values: FieldValues;
 }
 
-function isBound({ user }: VaultSession): boolean {
-  return user.roles.includes('liaison') && !user.roles.includes('officer');
-}
-
-const hasDepartment = (definition: RegisterDefinition) => definition.fields.some(({ key }) => key === 'department');
-
 /** Throws AppError `department_foreign` where a liaison has a record of another department, or of none, before him. */
 export function requireOwnDepartment(session: VaultSession, definition: RegisterDefinition, department: unknown): void {
-  if (isBound(session) && hasDepartment(definition) && department !== session.user.department)
+  if (!isOwnRecord(session.user, definition, department))
     throw new AppError('department_foreign', { register: definition.key });
 }
 
@@ -38,7 +33,7 @@ export function requireOwnWork(
   before: TableRow | null,
   after: Written,
 ): void {
-  if (!isBound(session) || definition.madeByProgram === true) return;
+  if (!isBoundToDepartment(session.user) || definition.madeByProgram === true) return;
   if (definition.kind === 'link') {
     const { from } = linkEnds(definition);
     const owner = session.registry.byKey(from.register);

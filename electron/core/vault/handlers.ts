@@ -65,6 +65,7 @@ export function sessionStateOf(state: CoreState): SessionState {
       login: user.login,
       name: user.name,
       roles: [...user.roles],
+      department: user.department,
       passwordDueSinceMs: passwordDueSince(session),
     },
     scheme: settings.scheme,

@@ -75,6 +75,8 @@ export const sessionState = z.strictObject({
       login: z.string(),
       name: z.string(),
       roles: z.array(z.enum(roles)),
+      /** Id of his department's record; a liaison has one. */
+      department: z.string().nullable(),
       /** Since when the house rule asks for another password; null while it does not. */
       passwordDueSinceMs: z.number().int().nullable(),
     })

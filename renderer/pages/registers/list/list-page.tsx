@@ -317,10 +317,10 @@ function RegisterList({ register }: { register: RegisterDefinition }) {
   function rowCommands(row: RecordRow) {
     return [
       { text: t('list.openRow'), act: () => open(row) },
-      ...(rights.write && !isVoid(row)
+      ...(rights.write && rights.owns(register, row) && !isVoid(row)
         ? [{ text: t('list.editRow'), act: () => void navigate(`/r/${register.key}/${row.id}?edit=1`) }]
         : []),
-      ...(rights.write
+      ...(rights.write && rights.owns(register, row)
         ? [
             isVoid(row)
               ? { text: t('list.restore'), act: () => setVoiding({ ids: [row.id], mode: 'restore' }) }

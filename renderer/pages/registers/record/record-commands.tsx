@@ -80,13 +80,14 @@ export function useRecordCommands(register: RegisterDefinition, answer: RecordAn
         ]
       : [];
   const state = { records: [record] };
-  const procedureCommands: RecordCommand[] = rights.write
-    ? fittingTemplates(register.key, [record]).map((template) => ({
-        key: template.key,
-        word: label(template.start),
-        act: () => void navigate(`/procedures/new/${template.key}`, { state }),
-      }))
-    : [];
+  const procedureCommands: RecordCommand[] =
+    rights.write && rights.owns(register, record)
+      ? fittingTemplates(register.key, [record]).map((template) => ({
+          key: template.key,
+          word: label(template.start),
+          act: () => void navigate(`/procedures/new/${template.key}`, { state }),
+        }))
+      : [];
   const subject = { id: record.id, title: String(record.values[register.title] ?? '') };
   if (rights.write && register.key === 'disclosureReview' && record.status === 'draft')
     procedureCommands.push({

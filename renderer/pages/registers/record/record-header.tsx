@@ -79,6 +79,7 @@ export function RecordHeader(props: RecordHeaderProps) {
   const { record } = props;
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const isOwn = rights.owns(props.register, record);
   const act = (command: () => void) => () => {
     setOpen(false);
     command();
@@ -87,7 +88,7 @@ export function RecordHeader(props: RecordHeaderProps) {
     <HeaderFrame>
       <RecordWords register={props.register} record={record} />
       {props.pastActions ? <div className="buttons">{props.pastActions}</div> : null}
-      {rights.write ? (
+      {rights.write && (props.commands.length > 0 || isOwn) ? (
         <div className="buttons">
           {props.canEdit ? (
             <Button size="medium" variant="contained" onClick={props.onEdit}>
@@ -116,7 +117,7 @@ export function RecordHeader(props: RecordHeaderProps) {
                 {word}
               </MenuItem>
             ))}
-            {isVoid(record) ? (
+            {!isOwn ? null : isVoid(record) ? (
               <MenuItem onClick={act(props.onRestore)}>{t('list.restore')}</MenuItem>
             ) : (
               <MenuItem onClick={act(props.onVoid)} sx={{ color: 'var(--red)' }}>

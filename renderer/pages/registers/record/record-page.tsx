@@ -87,7 +87,7 @@ function RecordView({ register, answer }: { register: RegisterDefinition; answer
   const draft = useOpenDraft();
   const { record } = answer;
   const more = useRecordCommands(register, answer);
-  const canEdit = rights.write && !isVoid(record) && !more.isFrozen;
+  const canEdit = rights.write && rights.owns(register, record) && !isVoid(record) && !more.isFrozen;
 
   useEffect(() => {
     if (!parameters.has('edit')) return;
