@@ -28,7 +28,7 @@ const Bar = styled('header')({
     alignItems: 'center',
     gap: 8,
     whiteSpace: 'nowrap',
-    minWidth: 40,
+    minWidth: 28,
     flex: '0 100000000 auto',
   },
   '& .trail li:first-of-type': { flexShrink: 10_000 },
