@@ -51,7 +51,9 @@ function textsOf(field: FieldDefinition) {
       return (
         text !== '' &&
         !/^[\s/\\|\-—–―－_＿·.。…、]+$/u.test(plain) &&
-        !/^(?:无|没有|不适用|N\/A|NA|空|暂无|同上|〃|″)$/.test(plain) &&
+        !/^(?:无|没有|不适用|N\/A|NA|空|暂无|同上)$/.test(plain) &&
+        // Marks for "as above": compatibility forms would make two primes of one of them.
+        !/^[〃″]$/.test(text) &&
         !plain.startsWith('#') &&
         text.isWellFormed()
       );
