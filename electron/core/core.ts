@@ -4,6 +4,7 @@ import { backupHandlers, startDueBackup } from './backup/handlers.ts';
 import { evidenceHandlers } from './document/handlers.ts';
 import { createJobs } from './jobs.ts';
 import { journalHandlers } from './journal/handlers.ts';
+import { calendarHandlers } from './procedure/calendar-handlers.ts';
 import { procedureHandlers } from './procedure/handlers.ts';
 import { attachmentHandlers } from './register/attachments/handlers.ts';
 import { createOpenedAttachments } from './register/attachments/open-attachments.ts';
@@ -46,6 +47,7 @@ const handlers: Handlers = {
   ...registerHandlers,
   ...ownHandlers,
   ...procedureHandlers,
+  ...calendarHandlers,
   ...ruleHandlers,
   ...attachmentHandlers,
   ...exportHandlers,

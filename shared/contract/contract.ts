@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { VerifyReport } from '../evidence/report.ts';
 import { backupRoutes } from './routes/backups.ts';
+import { calendarRoutes } from './routes/calendar.ts';
 import { compartmentRoutes } from './routes/compartments.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftRoutes } from './routes/drafts.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...draftRoutes,
   ...viewRoutes,
   ...procedureRoutes,
+  ...calendarRoutes,
   ...ruleRoutes,
   ...figureRoutes,
   ...importRoutes,

@@ -9,6 +9,7 @@ export const actionTexts: Readonly<Record<string, Label>> = {
   'vault.created': { zh: '建立保密库', en: 'Vault created' },
   'vault.checked': { zh: '检查保密库', en: 'Vault checked' },
   'vault.settingsChanged': { zh: '更改设置', en: 'Settings changed' },
+  'calendar.changed': { zh: '更改节假日表', en: 'Holiday table changed' },
   'user.passwordChanged': { zh: '更改密码', en: 'Password changed' },
   'user.certified': { zh: '登记用户密钥', en: 'User key recorded' },
   'user.added': { zh: '新增用户', en: 'User added' },

@@ -2,6 +2,7 @@
 // nowhere and part of no export.
 import type { GradingScheme } from '../levels.ts';
 import type { FieldValue, Label } from '../registers/definition.ts';
+import type { WorkCalendar } from '../working-days.ts';
 
 /** high: a right or a duty hangs on it. medium: to be put right in its time. low: worth a look. */
 export const severities = ['high', 'medium', 'low'] as const;
@@ -46,6 +47,7 @@ export interface RuleRecord {
 /** What rules read: the registers as they stand, void records left out. */
 export interface RuleReader {
   readonly scheme: GradingScheme;
+  readonly calendar: WorkCalendar;
   /** Records of a register with these values; sealed fields hold a number where something is sealed. */
   records(register: string, fields: readonly string[]): Iterable<RuleRecord>;
   /** Links that have not ended on the day: both ends by id. */

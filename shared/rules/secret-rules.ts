@@ -84,7 +84,7 @@ const proposalWaits: Rule = {
     for (const secret of read.records('secret', ['name'])) {
       if (secret.status !== 'proposed' || waiting.has(secret.id)) continue;
       const since = localDate(secret.recordedAtMs);
-      const dueOn = addWorkingDays(since, 10);
+      const dueOn = addWorkingDays(read.calendar, since, 10);
       if (dueOn <= date)
         yield { ...secretFinding(secret), params: { since }, dueOn, fix: { act: 'procedure', template: 'grading' } };
     }

@@ -7,6 +7,7 @@ import { getRow, toRecords } from '../register/read.ts';
 import { type Handlers, requireSession } from '../router.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { mayHandOn, obstacle } from './authority.ts';
+import { lacksHolidays } from './deadline.ts';
 import { formCode, formDigest } from './form-code.ts';
 import { openRuns, type Run, readRun, stepsOf } from './read-run.ts';
 import { amendRun, startRun } from './start-run.ts';
@@ -56,6 +57,7 @@ export const procedureHandlers: Pick<Handlers, ProcedureRoute> = {
       delegate: run.state.delegate,
       mayHandOn: mayHandOn(session, run),
       firmness: run.state.current?.clock?.firmness ?? null,
+      holidaysMissing: lacksHolidays(session, run),
       taken: toRecords(
         session,
         registry.byKey('procedureStep'),
@@ -96,6 +98,7 @@ function inboxEntry(session: VaultSession, run: Run): InboxEntry[] {
       delegate,
       dueOn: typeof due === 'string' ? due : null,
       firmness: current.clock?.firmness ?? null,
+      holidaysMissing: lacksHolidays(session, run),
       since: run.taken.at(-1)?.doneOn ?? String(run.row.started_on),
       openTasks: run.tasks.filter((task) => task.status === 'open').length,
     },

@@ -2,7 +2,7 @@
 
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { localDate } from '../../../shared/time.ts';
-import { clockEnd } from '../../../shared/working-days.ts';
+import { clockEnd, workCalendar } from '../../../shared/working-days.ts';
 import type { TableRow } from '../register/statements.ts';
 import { createRecord, rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
@@ -54,7 +54,7 @@ export function settleRun(context: WriteContext, id: string, on: string): Run {
     status,
     values: {
       step: current?.name ?? null,
-      dueOn: current?.clock ? clockEnd(from, current.clock) : null,
+      dueOn: current?.clock ? clockEnd(workCalendar(session.settings.holidays), from, current.clock) : null,
       closedOn: current === null ? on : null,
     },
     factDate: on,

@@ -3,10 +3,11 @@
 import type { Rule, RuleReader, RuleRecord } from '../../../shared/rules/finding.ts';
 
 /** Which fields the rules ask of each register; they say so themselves, over registers that hold nothing. */
-function askedFields(rules: readonly Rule[], { scheme }: RuleReader, date: string): Map<string, Set<string>> {
+function askedFields(rules: readonly Rule[], { scheme, calendar }: RuleReader, date: string): Map<string, Set<string>> {
   const asked = new Map<string, Set<string>>();
   const empty: RuleReader = {
     scheme,
+    calendar,
     records: (register, fields) => {
       asked.set(register, new Set([...(asked.get(register) ?? []), ...fields]));
       return [];

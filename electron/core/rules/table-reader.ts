@@ -8,6 +8,7 @@ import {
   valueKeysOf,
 } from '../../../shared/registers/definition.ts';
 import type { RuleReader } from '../../../shared/rules/finding.ts';
+import { workCalendar } from '../../../shared/working-days.ts';
 import { prepared } from '../db/prepared.ts';
 import { fromColumn } from '../register/record-values.ts';
 import { statementsFor, type TableRow } from '../register/statements.ts';
@@ -88,6 +89,7 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
 
   return {
     scheme: session.settings.scheme,
+    calendar: workCalendar(session.settings.holidays),
     *records(register, keys) {
       const definition = registry.byKey(register);
       const fields = keys.map((key) => {

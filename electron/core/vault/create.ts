@@ -139,6 +139,7 @@ async function fillVault(folder: string, input: NewVault, migrations: readonly s
         demo: input.demo,
         scheme,
         numberPatterns: input.numberPatterns,
+        holidays: [],
         singleOfficerReason: input.singleOfficerReason,
         stateSecretDeclaredAtMs: nowMs,
         policy: defaultPolicy,

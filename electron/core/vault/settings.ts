@@ -1,5 +1,6 @@
-// Settings kept in the vault's `meta` table: organisation, grading scheme, number patterns, declarations.
+// Settings kept in the vault's `meta` table: organisation, grading scheme, number patterns, holidays, declarations.
 import { z } from 'zod';
+import { holidayYearShape } from '../../../shared/contract/routes/calendar.ts';
 import { gradingSchemeShape, securityPolicyShape } from '../../../shared/contract/routes/vault.ts';
 import type { Db } from '../db/handle.ts';
 import { defaultPolicy } from './password-rules.ts';
@@ -14,6 +15,8 @@ const settingsShape = z.strictObject({
   stateSecretDeclaredAtMs: z.number().int().nullable(),
   /** Absent in vaults of an earlier version. */
   policy: securityPolicyShape.default(defaultPolicy),
+  /** Years of the holiday table the enterprise entered itself; they stand in place of shipped ones. Absent in earlier vaults. */
+  holidays: z.array(holidayYearShape).default([]),
 });
 export type VaultSettings = z.infer<typeof settingsShape>;
 

@@ -42,6 +42,7 @@ const Track = styled('ol')({
   '& [data-state="ahead"]': { color: 'var(--text-3)' },
   '& .opinion': { fontSize: 12, lineHeight: '16px', color: 'var(--text-2)', whiteSpace: 'pre-wrap' },
   '& .when': { fontSize: 12, lineHeight: '20px', color: 'var(--text-2)', whiteSpace: 'nowrap' },
+  '& .weekends': { display: 'block', color: 'var(--amber)', lineHeight: '16px' },
   '& .late': { display: 'inline-flex', gap: 4, alignItems: 'center' },
 });
 
@@ -104,6 +105,9 @@ export function StepTrack({ answer }: { answer: ProcedureAnswer }) {
                       firmness: t(`procedure.firmness.${answer.firmness ?? 'house'}`),
                     })}
                   </Tag>
+                ) : null}
+                {index === 0 && answer.holidaysMissing ? (
+                  <span className="weekends">{t('procedure.holidaysMissing')}</span>
                 ) : null}
               </span>
             </li>

@@ -10,6 +10,7 @@ import { Facts, labelWidth, Section } from '../../components/section.tsx';
 import { momentOf } from '../../i18n/format.ts';
 import { BackupSection } from './backup-section.tsx';
 import { CompartmentsSection } from './compartments-section.tsx';
+import { HolidaysSection } from './holidays-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { PolicySection } from './policy-section.tsx';
@@ -53,6 +54,7 @@ export function SettingsPage() {
           <RecoverySection />
           <PolicySection />
           <VaultSettings />
+          <HolidaysSection />
           <VaultFacts />
           <BackupSection />
           <VaultCheck />

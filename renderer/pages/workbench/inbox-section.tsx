@@ -29,6 +29,7 @@ const List = styled('div')({
   '& .title': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   '& .due[data-overdue="true"]': { color: 'var(--red)' },
   '& .firmness': { color: 'var(--text-2)', fontSize: 12, marginLeft: 6 },
+  '& .weekends': { display: 'block', color: 'var(--amber)', fontSize: 12, lineHeight: '16px' },
   '& .act': { textAlign: 'right' },
   '@media (max-width: 1440px)': {
     '& .entry': { gridTemplateColumns: '72px minmax(0, 1fr) 112px 144px 88px', gap: 8 },
@@ -122,6 +123,7 @@ function Entry({ entry }: { entry: InboxEntry }) {
       <span className="due" data-overdue={isOverdue}>
         {dueOn ?? t('inbox.since', { date: entry.since })}
         {entry.firmness === null ? null : <span className="firmness">{t(`procedure.firmness.${entry.firmness}`)}</span>}
+        {entry.holidaysMissing ? <span className="weekends">{t('procedure.holidaysMissing')}</span> : null}
       </span>
       <span className="act">
         <Button size="tiny" component={Link} to={to} variant={entry.mine ? 'contained' : 'outlined'}>

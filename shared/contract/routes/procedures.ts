@@ -94,6 +94,8 @@ const inboxEntry = z.strictObject({
   dueOn: fullDate.nullable(),
   /** Whether the deadline is a legal one or the enterprise's own (制度). */
   firmness: z.enum(['statute', 'house']).nullable(),
+  /** Whether the deadline runs through a year whose holidays are in no table, and so knows weekends only. */
+  holidaysMissing: z.boolean(),
   /** Since when it waits. */
   since: fullDate,
   openTasks: z.number().int(),
@@ -183,6 +185,8 @@ export const procedureRoutes = {
       /** Whether the user may hand the present step on, or take it back. */
       mayHandOn: z.boolean(),
       firmness: z.enum(['statute', 'house']).nullable(),
+      /** Whether the deadline runs through a year whose holidays are in no table, and so knows weekends only. */
+      holidaysMissing: z.boolean(),
       taken: z.array(recordRow),
       items: z.array(z.strictObject({ item: recordRow, secret: recordRow })),
       tasks: z.array(recordRow),

@@ -6,6 +6,7 @@ import { linkEnds } from '../../../shared/registers/definition.ts';
 import { allRules, ruleOf } from '../../../shared/rules/all.ts';
 import { findAll, findingText, type RuleReader, type RuleRecord } from '../../../shared/rules/finding.ts';
 import { legalSources, legalSourcesAsOf, sourceOf } from '../../../shared/rules/sources.ts';
+import { workCalendar } from '../../../shared/working-days.ts';
 
 const today = '2026-11-20';
 const scheme = gradingSchemes[0] as (typeof gradingSchemes)[number];
@@ -20,6 +21,7 @@ interface World {
 function reader({ records, links = {}, files = [] }: World): RuleReader {
   return {
     scheme,
+    calendar: workCalendar([]),
     records: (register, fields) => {
       const definition = allRegisters.find(({ key }) => key === register);
       for (const field of fields)
