@@ -16,8 +16,11 @@ const shape = z.strictObject({
       inForceFrom: date,
       /** Absent while it is in force. */
       inForceUntil: date.optional(),
-      /** statute, interpretation and regulation bind; guidance does not; house is the enterprise's own rule. */
-      firmness: z.enum(['statute', 'interpretation', 'regulation', 'guidance', 'house']),
+      /**
+       * statute, interpretation and regulation bind; guidance does not; house is the enterprise's own rule. unread: told from knowledge,
+       * the text has still to be read against it, so it is not put forward as law.
+       */
+      firmness: z.enum(['statute', 'interpretation', 'regulation', 'guidance', 'house', 'unread']),
       gist: label,
     }),
   ),

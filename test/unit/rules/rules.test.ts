@@ -1,5 +1,7 @@
 // Every rule with what it must find and what it must leave alone, over registers in memory; the sources they rest on; their words.
 import { describe, expect, test } from 'vitest';
+import en from '../../../renderer/i18n/en.json' with { type: 'json' };
+import zh from '../../../renderer/i18n/zh.json' with { type: 'json' };
 import { gradingSchemes, stateSecretGradeWords } from '../../../shared/levels.ts';
 import { allRegisters } from '../../../shared/registers/all.ts';
 import { linkEnds } from '../../../shared/registers/definition.ts';
@@ -260,6 +262,18 @@ describe('what a finding says', () => {
     for (const { source } of allRules) expect(sourceOf(source).inForceFrom <= legalSourcesAsOf).toBe(true);
     expect(new Set(legalSources.map(({ key }) => key)).size).toBe(legalSources.length);
     expect(() => sourceOf('nothing')).toThrow('no legal source');
+  });
+
+  test('puts forward as law only what was read: arts. 16 to 28 of Guozifa [2010] No. 41 were not', () => {
+    const article = ({ zh }: { zh: string }) => /第(?:十[六七八九]|二十[一二三四五六七八]?)条/.test(zh);
+    const unread = legalSources.filter(
+      (source) => source.title.zh.includes('国资发〔2010〕41号') && article(source.article),
+    );
+    expect(unread.map(({ key }) => key)).toEqual(['sasac-41-16', 'sasac-41-17', 'sasac-41-19']);
+    for (const { firmness } of unread) expect(firmness).toBe('unread');
+    const words = [zh, en].map(({ finding }) => finding.firmness as Record<string, string>);
+    for (const { firmness } of legalSources) for (const word of words) expect(word[firmness], firmness).toBeTruthy();
+    expect(words.map(({ unread: word }) => word)).toEqual(['条文待核对', 'text to be checked']);
   });
 
   test('is neutral: it says what is to be added or done, not that something was violated', () => {
