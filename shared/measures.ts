@@ -34,6 +34,8 @@ export interface Coverage {
   hasEvidence: boolean;
   /** The earliest day a measure with evidence holds from; of any measure where none has evidence. */
   startsOn: string | null;
+  /** The measure it dates from, the first recorded one of several. */
+  lead: MeasureFact;
 }
 
 /** Whether a measure holds on a day. One without a first day holds from no known day and counts. */
@@ -41,8 +43,14 @@ function holds({ status, startsOn, endsOn }: MeasureFact, date: string): boolean
   return status === 'in_force' && (startsOn === null || startsOn <= date) && (endsOn === null || endsOn >= date);
 }
 
-function earliest(measures: readonly MeasureFact[]): string | null {
-  return measures.flatMap(({ startsOn }) => (startsOn === null ? [] : [startsOn])).toSorted()[0] ?? null;
+/** The measure that began first; one without a first day comes last, and of several the one recorded first is meant. */
+function earliest(measures: readonly MeasureFact[]): MeasureFact {
+  const since = ({ startsOn }: MeasureFact) => startsOn ?? '9999';
+  return measures.reduce((first, next) =>
+    since(next) < since(first) || (since(next) === since(first) && next.recordedAtMs < first.recordedAtMs)
+      ? next
+      : first,
+  );
 }
 
 /** Prepares the question for many secrets: kinds that hold for a secret of a department on the day. */
@@ -72,11 +80,8 @@ export function coverage(
     const cells = new Map<MeasureKind, Coverage>();
     for (const [kind, found] of Map.groupBy(new Set(own), (measure) => measure.kind)) {
       const evidenced = found.filter(({ hasEvidence }) => hasEvidence);
-      cells.set(kind, {
-        measures: found,
-        hasEvidence: evidenced.length > 0,
-        startsOn: earliest(evidenced.length > 0 ? evidenced : found),
-      });
+      const lead = earliest(evidenced.length > 0 ? evidenced : found);
+      cells.set(kind, { measures: found, hasEvidence: evidenced.length > 0, startsOn: lead.startsOn, lead });
     }
     return cells;
   };

@@ -2,6 +2,7 @@
 import type { ParsedInput, RouteOutput } from '../../../shared/contract/contract.ts';
 import { type Coverage, readCoverage } from '../../../shared/measures.ts';
 import { type MeasureKind, measureKinds } from '../../../shared/registers/measure.ts';
+import { isLate } from '../register/revision.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { chosenSecrets, gradedSecrets } from './chosen-secrets.ts';
 import { tableReader } from './table-reader.ts';
@@ -40,18 +41,20 @@ export function measuresMatrix(
   };
 }
 
-function cellView({ hasEvidence, startsOn, measures }: Coverage) {
+function cellView({ hasEvidence, startsOn, lead, measures }: Coverage) {
+  const { id, register, recordedAtMs } = lead;
   return {
     hasEvidence,
     startsOn,
-    measures: measures.map(({ id, register, number, name, startsOn: since, recordedAtMs, hasEvidence: has }) => ({
-      id,
-      register,
-      number,
-      name,
-      startsOn: since,
-      recordedAtMs,
-      hasEvidence: has,
+    lead: { id, register, recordedAtMs, lateEntry: isLate(startsOn, recordedAtMs) },
+    measures: measures.map((measure) => ({
+      id: measure.id,
+      register: measure.register,
+      number: measure.number,
+      name: measure.name,
+      startsOn: measure.startsOn,
+      recordedAtMs: measure.recordedAtMs,
+      hasEvidence: measure.hasEvidence,
     })),
   };
 }

@@ -56,6 +56,8 @@ export const MatrixFrame = styled('div')({
   '& td': { paddingBlock: 2 },
   '& td a': { display: 'inline-block', minHeight: 24, lineHeight: '24px', verticalAlign: 'middle' },
   '& .cell': { display: 'block', lineHeight: '24px' },
+  // What was entered long after its day shows both days: only the second is ours to prove.
+  '& .cell .recorded': { display: 'block', fontSize: 12, lineHeight: '16px', paddingBottom: 4, color: 'var(--text-2)' },
   '& .cell[data-state="evidence"]': { color: 'var(--jade)' },
   '& .cell[data-state="bare"]': { color: 'var(--amber)' },
   '& .cell[data-state="gap"]': { color: 'var(--text-3)' },
@@ -228,15 +230,15 @@ function CellText({ cell }: { cell: Cell | undefined }) {
       t('measures.detail', { number: number ?? '', name, startsOn: startsOn ?? '—', recordedOn: dayOf(recordedAtMs) }),
     )
     .join('\n');
-  const [first] = cell.measures;
   return (
     <Tooltip title={<span style={{ whiteSpace: 'pre-line' }}>{detail}</span>}>
       <span className="cell" data-state={cell.hasEvidence ? 'evidence' : 'bare'}>
-        {first ? (
-          <Link to={`/r/${first.register}/${first.id}`} style={{ color: 'inherit' }}>
-            {t(cell.hasEvidence ? 'measures.evidence' : 'measures.bare')} {cell.startsOn ?? ''}
-            {cell.measures.length > 1 ? ` ×${cell.measures.length}` : ''}
-          </Link>
+        <Link to={`/r/${cell.lead.register}/${cell.lead.id}`} style={{ color: 'inherit' }}>
+          {t(cell.hasEvidence ? 'measures.evidence' : 'measures.bare')} {cell.startsOn ?? ''}
+          {cell.measures.length > 1 ? ` ×${cell.measures.length}` : ''}
+        </Link>
+        {cell.lead.lateEntry ? (
+          <span className="recorded">{t('measures.recorded', { date: dayOf(cell.lead.recordedAtMs) })}</span>
         ) : null}
       </span>
     </Tooltip>

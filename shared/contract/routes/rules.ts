@@ -92,6 +92,14 @@ export const ruleRoutes = {
             z.strictObject({
               hasEvidence: z.boolean(),
               startsOn: partialDate.nullable(),
+              /** The measure the cell dates from, which a link in it leads to. */
+              lead: z.strictObject({
+                id: recordId,
+                register: registerKey,
+                recordedAtMs: z.number().int(),
+                /** Whether it was recorded long after its first day (补录). */
+                lateEntry: z.boolean(),
+              }),
               measures: z.array(
                 z.strictObject({
                   id: recordId,

@@ -101,7 +101,17 @@ test('the matrix of measures says what holds, since when and by which record; a 
   expect(await cell()).toMatchObject({
     hasEvidence: true,
     startsOn: '2026-02-01',
+    lead: { id: measure, register: 'measure', lateEntry: true },
     measures: [{ id: measure, register: 'measure' }],
+  });
+  // The cell dates from, and leads to, the measure with evidence that began first; entered within the week it is no late entry.
+  const since = (startsOn: string, name: string) =>
+    office.make('measure', { name, kind: 'marking', appliesTo: 'all', startsOn, evidence: '照片' });
+  await since('2026-11-18', '标志');
+  const first = await since('2026-11-16', '隔离');
+  expect((await office.ask('measures.matrix', {})).rows[0]?.cells.marking).toMatchObject({
+    startsOn: '2026-11-16',
+    lead: { id: first, lateEntry: false },
   });
   expect((await office.ask('measures.matrix', {})).covered).toMatchObject({ duty: 1, zones: 0 });
   const { revisions } = await office.ask('register.history', { register: 'measure', id: measure });
