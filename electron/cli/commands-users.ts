@@ -27,7 +27,7 @@ export async function users(given: Arguments): Promise<number> {
   return 0;
 }
 
-/** The record id of a department by its name. Throws AppError `reference_missing`. */
+/** The record id of a department by its name. Throws AppError `department_unknown`. */
 async function departmentId({ call }: Opened, name: string): Promise<string> {
   const { records } = await call('register.list', {
     register: 'department',
@@ -40,7 +40,7 @@ async function departmentId({ call }: Opened, name: string): Promise<string> {
     asOf: null,
   });
   const [found] = records;
-  if (!found) throw new AppError('reference_missing', { field: 'department', register: 'department' });
+  if (!found) throw new AppError('department_unknown', { name });
   return found.id;
 }
 

@@ -13,6 +13,8 @@ const Panel = styled('div')({
   padding: '8px 12px',
   fontSize: 13,
   lineHeight: '20px',
+  // In a dialog it comes after what was filled in, and keeps its distance.
+  '.MuiDialogContent-root &:not(:first-child)': { marginTop: 12 },
   '& .what': { fontWeight: 600, color: 'var(--red)' },
   '& .trace': { fontSize: 12, lineHeight: '16px', color: 'var(--text-2)', marginTop: 4 },
   '& .actions': { display: 'flex', gap: 8, marginTop: 8 },

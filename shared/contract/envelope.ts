@@ -101,6 +101,7 @@ export const errorCodes = [
   'department_foreign',
   'grade_by_procedure',
   'reference_missing',
+  'department_unknown',
   'reason_required',
   'sealed_no_clearance',
   'sealed_needs_second_officer',

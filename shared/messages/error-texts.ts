@@ -198,6 +198,7 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '“{field}”所指的记录不存在，未保存。',
     en: 'The record “{field}” points at does not exist; nothing was saved.',
   },
+  department_unknown: { zh: '没有名为“{name}”的部门，未保存。', en: 'No department is called “{name}”.' },
   reason_required: { zh: '请填写理由。', en: 'Give a reason.' },
   sealed_no_clearance: { zh: '您未获授权打开此保密分区的内容。', en: 'You are not cleared for this compartment.' },
   sealed_needs_second_officer: {

@@ -8,6 +8,7 @@ import { useSearchParams } from 'react-router';
 import type { RouteOutput } from '../../../shared/contract/contract.ts';
 import type { RecordRow } from '../../../shared/contract/routes/common.ts';
 import { actionText, actionTexts } from '../../../shared/messages/action-texts.ts';
+import { detailText } from '../../../shared/messages/detail-texts.ts';
 import { readDate } from '../../../shared/values/date.ts';
 import { asCallError, call } from '../../api/client.ts';
 import { findRegister } from '../../api/definitions.ts';
@@ -236,16 +237,8 @@ function EventRow({ event }: { event: JournalEvent }) {
         )}
       </td>
       <td className="quiet" style={{ overflowWrap: 'anywhere' }}>
-        {detailText(event.detail)}
+        {detailText(event.detail, language)}
       </td>
     </tr>
   );
-}
-
-/** The detail of an event as plain pairs; the journal's own keys stay as they are, because they are evidence. */
-function detailText(detail: Record<string, unknown>): string {
-  return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => `${key}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('　');
 }

@@ -24,7 +24,7 @@ type Taken = RouteInput<'procedure.take'>['steps'][number];
 
 const Signatures = styled('div')({
   display: 'grid',
-  gridTemplateColumns: 'minmax(120px, 1fr) 128px minmax(160px, 1.4fr) 128px',
+  gridTemplateColumns: 'minmax(120px, 1fr) max-content minmax(160px, 1.4fr) 128px',
   gap: '6px 8px',
   alignItems: 'center',
   '& .head': { fontSize: 12, lineHeight: '16px', color: 'var(--text-2)' },

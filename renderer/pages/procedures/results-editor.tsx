@@ -59,7 +59,8 @@ export function readResults(typed: TypedResults, isReview: boolean): Results | n
 
 const Exceptions = styled('div')({
   display: 'grid',
-  gridTemplateColumns: '64px 64px 104px 120px minmax(88px, 1fr) minmax(96px, 1.4fr) 56px',
+  gridTemplateColumns:
+    '56px 56px minmax(104px, max-content) minmax(120px, max-content) minmax(72px, 1fr) minmax(88px, 1.4fr) max-content',
   gap: '4px 8px',
   alignItems: 'center',
   marginTop: 8,

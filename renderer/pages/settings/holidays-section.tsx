@@ -37,6 +37,15 @@ function shortDay(date: string, year: number): string {
   return date.startsWith(String(year)) ? date.slice(5) : date;
 }
 
+/** Dates and ranges, each kept on one line. */
+function Dates({ texts }: { texts: readonly string[] }) {
+  return texts.map((text) => (
+    <span key={text} style={{ display: 'inline-block', marginRight: 12 }}>
+      {text}
+    </span>
+  ));
+}
+
 /** The section of the settings. */
 export function HolidaysSection() {
   const { t } = useTranslation();
@@ -84,11 +93,15 @@ export function HolidaysSection() {
                 {year.origin === 'shipped' ? <span className="source">{year.source}</span> : null}
               </td>
               <td>
-                {year.off
-                  .map(({ from, to }) => [...new Set([from, to])].map((date) => shortDay(date, year.year)).join('～'))
-                  .join('　')}
+                <Dates
+                  texts={year.off.map(({ from, to }) =>
+                    [...new Set([from, to])].map((date) => shortDay(date, year.year)).join('～'),
+                  )}
+                />
               </td>
-              <td>{year.makeUp.map((date) => shortDay(date, year.year)).join('　')}</td>
+              <td>
+                <Dates texts={year.makeUp.map((date) => shortDay(date, year.year))} />
+              </td>
               <td className="act">
                 {rights.settings && editing === null ? (
                   <Button

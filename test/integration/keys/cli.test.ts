@@ -44,7 +44,10 @@ test('a user is added, sets his password at the first log-in, and is listed with
     code: 1,
     err: expect.stringContaining('系统管理员与审计员'),
   });
-  expect(midian(['add-user', vault, 'qian', '--role', 'liaison', '--department', '无'], first).code).toBe(1);
+  expect(midian(['add-user', vault, 'qian', '--role', 'liaison', '--department', '无此部'], first)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('“无此部”'),
+  });
   expect(midian(['add-user', vault, 'qian', '--role', 'boss'], first).code).toBe(2);
   expect(midian(['add-user', vault, 'qian', '--role', 'reader']).code).toBe(2);
   const nobody = midian(['users', vault], { MIDIAN_USER: '' });
