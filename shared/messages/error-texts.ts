@@ -358,6 +358,30 @@ const texts: Readonly<Record<ErrorCode, Sentence>> = {
     zh: '秘点“{number}”的保密期限未满，也未登记公开日期。未写入任何内容。请走解密审批，或先登记公开日期。',
     en: 'The term of secret point “{number}” has not ended and no date of publication is recorded. Nothing was written. Ask for its release, or record the date of publication first.',
   },
+  procedure_filed: {
+    zh: '流程“{number}”已备案生效，不能撤回。未写入任何内容。请另行提请变更或解密。',
+    en: 'Procedure “{number}” is filed and in effect; it can no longer be withdrawn. Nothing was written. Propose a change or a release instead.',
+  },
+  procedure_item_unchanged: {
+    zh: '清单第 {row} 行秘点“{number}”的密级、期限和知悉范围与现状相同，没有变更。未写入任何内容。请改填变更内容，或从清单中去掉该项；仅延长期限的请选“延期”。',
+    en: 'Row {row}, secret point “{number}”: grade, term and scope are what they are already; nothing would change. Nothing was written. Enter what is to change, or take the row off the list; choose “extend” for a longer term alone.',
+  },
+  procedure_term_not_later: {
+    zh: '清单第 {row} 行秘点“{number}”：延期后的截止日不晚于现截止日 {end}。未写入任何内容。请填写晚于该日的期限，或改用其他申请类型。',
+    en: 'Row {row}, secret point “{number}”: the extended term does not end later than the present one, {end}. Nothing was written. Enter a term that ends later, or ask for something else.',
+  },
+  procedure_term_open: {
+    zh: '清单第 {row} 行秘点“{number}”现为长期或公布前，没有截止日，不能延期。未写入任何内容。请改用“变更”，或从清单中去掉该项。',
+    en: 'Row {row}, secret point “{number}” is kept without an end date; its term cannot be extended. Nothing was written. Ask for a change instead, or take the row off the list.',
+  },
+  procedure_content_missing: {
+    zh: '秘点“{number}”的内容尚未补录，“补秘点内容”不能办结。未写入任何内容。请先补录内容或添加附件，再办结该事项。',
+    en: 'The content of secret point “{number}” is not there yet, so the task to add it cannot be done. Nothing was written. Enter the content or attach it first, then close the task.',
+  },
+  procedure_row_withdrawn: {
+    zh: '清单第 {row} 行已撤出本流程，不能再填结果。未写入任何内容。请去掉该行的结果，区间分两段填写。',
+    en: 'Row {row} was taken off the list; it can have no result. Nothing was written. Leave the row out, entering the range in two parts.',
+  },
   journal_broken: {
     zh: '日志校验未通过（{reason}）。请停止使用并与审计员核对。',
     en: 'The journal does not verify ({reason}). Stop using the vault and check with the auditor.',

@@ -182,6 +182,8 @@ export const procedureRoutes = {
       delegate: z.string().nullable(),
       /** Whether the user may hand the present step on, or take it back. */
       mayHandOn: z.boolean(),
+      /** Whether the user may take the run back: it is his, or he is an officer, and nothing of it is filed. */
+      mayWithdraw: z.boolean(),
       firmness: z.enum(['statute', 'house']).nullable(),
       taken: z.array(recordRow),
       items: z.array(z.strictObject({ item: recordRow, secret: recordRow })),
