@@ -4,7 +4,9 @@ import type { Decision, Results } from '../../../shared/contract/routes/procedur
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
 import type { TableRow } from '../register/statements.ts';
+import { rowById } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { requireDifference } from './compare.ts';
 import type { Run } from './read-run.ts';
 import { writeItem } from './write-run.ts';
 
@@ -55,7 +57,28 @@ function decidedValues(context: WriteContext, run: Run, item: TableRow, decision
   const { session } = context;
   const parsed = valuesSchema(session.registry.byKey('procedureItem'), session.settings.scheme).safeParse(values);
   if (!parsed.success) throw new AppError('value_invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
-  return parsed.data as FieldValues;
+  const decided = parsed.data as FieldValues;
+  if (!refused) requireDecidedDifference(context, run, item, decided, on);
+  return decided;
+}
+
+/** A yearly review decides what is asked; everywhere else that is what was proposed. */
+function requireDecidedDifference(
+  context: WriteContext,
+  run: Run,
+  item: TableRow,
+  decided: FieldValues,
+  on: string,
+): void {
+  const secret = rowById(context, context.session.registry.byKey('secret'), String(item.secret));
+  const part = (key: string) => (typeof decided[key] === 'string' && decided[key] !== '' ? decided[key] : null);
+  requireDifference(secret, Number(item.position), {
+    request: String(run.template.key === 'yearlyReview' ? decided.decidedRequest : item.request),
+    level: part('decidedLevel'),
+    term: part('decidedTerm'),
+    scope: part('decidedScope'),
+    on,
+  });
 }
 
 /** Records the decisions made on a day. Returns how many records are left to be acted on. */
