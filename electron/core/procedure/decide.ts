@@ -15,13 +15,18 @@ export function pendingItems(run: Run): TableRow[] {
   return run.items.filter(({ status }) => status === 'pending');
 }
 
-/** The decision for each row; AppError `procedure_rows` where ranges overlap or name rows the list does not have. */
+/**
+ * The decision for each row. Throws AppError `procedure_rows` where ranges overlap or name rows the list does not have, and
+ * `procedure_row_withdrawn` where one names a row that was taken off it.
+ */
 function decisionsByRow(run: Run, results: Results): Map<number, Decision> {
   const byRow = new Map<number, Decision>();
   const rows = new Set(run.items.map(({ position }) => Number(position)));
+  const waiting = new Set(pendingItems(run).map(({ position }) => Number(position)));
   for (const { from, to, ...decision } of results.exceptions) {
     if (to < from || !rows.has(from) || !rows.has(to)) throw new AppError('procedure_rows', { from, to });
     for (let row = from; row <= to; row += 1) {
+      if (rows.has(row) && !waiting.has(row)) throw new AppError('procedure_row_withdrawn', { row });
       if (byRow.has(row)) throw new AppError('procedure_rows', { from, to });
       byRow.set(row, decision);
     }

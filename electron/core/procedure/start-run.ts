@@ -219,6 +219,21 @@ export function signerValues(
   return { [key]: signer.name, [`${key}Id`]: signer.personId };
 }
 
+/** What stays of an item's proposal once this is asked: a release says nothing of grade and term, an extension only of the term. */
+function keptProposal(item: TableRow, request: RequestKind): Proposal {
+  const isSame = item.request === request;
+  const saysTerm = isSame || request === 'change' || request === 'extend';
+  const saysAll = isSame || request === 'change';
+  return {
+    request,
+    level: saysAll ? (item.proposed_level as string | null) : null,
+    term: saysTerm ? (item.proposed_term as string | null) : null,
+    scope: saysAll ? (item.proposed_scope as string | null) : null,
+    reason: item.proposed_reason as string | null,
+    assessment: item.assessment as string | null,
+  };
+}
+
 /** Changes what is proposed. Throws AppError `procedure_moved` unless the run lies with its proposer. */
 export function amendRun(context: WriteContext, input: ParsedInput<'procedure.amend'>): number {
   const { session } = context;
@@ -232,16 +247,8 @@ export function amendRun(context: WriteContext, input: ParsedInput<'procedure.am
   for (const { record, ...given } of input.items) {
     const item = open.get(record);
     if (!item) throw new AppError('record_missing', { register: 'procedureItem', id: record });
-    const before: Proposal = {
-      request: item.request as RequestKind,
-      level: item.proposed_level as string | null,
-      term: item.proposed_term as string | null,
-      scope: item.proposed_scope as string | null,
-      reason: item.proposed_reason as string | null,
-      assessment: item.assessment as string | null,
-    };
     const merged = {
-      ...before,
+      ...keptProposal(item, given.request ?? (item.request as RequestKind)),
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     };
     const place = { row: Number(item.position), on: localDate(context.journal.atMs) };
