@@ -149,6 +149,12 @@ export const errorCodes = [
   'procedure_tasks_open',
   'procedure_task_closed',
   'procedure_release_not_due',
+  'procedure_filed',
+  'procedure_item_unchanged',
+  'procedure_term_not_later',
+  'procedure_term_open',
+  'procedure_content_missing',
+  'procedure_row_withdrawn',
 ] as const;
 
 export type ErrorCode = (typeof errorCodes)[number];

@@ -25,9 +25,9 @@ export const passingOutcome = {
   confirm: 'confirmed',
 } as const satisfies Record<ProcedureStep['act'], StepOutcome>;
 
-/** What may be done at a step of each kind besides passing it, commenting and delegating. */
+/** What may be done at a step of each kind besides passing it, commenting, delegating and withdrawing the run. */
 const otherOutcomes: Record<ProcedureStep['act'], readonly StepOutcome[]> = {
-  propose: ['withdrawn'],
+  propose: [],
   opinion: ['returned', 'refused'],
   decide: ['returned', 'refused'],
   file: ['returned'],
@@ -35,7 +35,10 @@ const otherOutcomes: Record<ProcedureStep['act'], readonly StepOutcome[]> = {
   confirm: ['returned'],
 };
 
-/** Every outcome a step of this kind may have. A comment and a delegation leave the run where it is. */
+/**
+ * Every outcome a step of this kind may have by whoever's step it is. A comment and a delegation leave the run where it is. Withdrawing
+ * is none of them: it belongs to whoever started the run, at every step (`mayBeWithdrawn`).
+ */
 export function outcomesOf(act: ProcedureStep['act']): StepOutcome[] {
   return [passingOutcome[act], ...otherOutcomes[act], 'commented', 'delegated'];
 }
@@ -45,6 +48,11 @@ export interface TakenStep {
   outcome: StepOutcome;
   /** Login of who is to act in place, with outcome delegated. */
   delegate?: string | null;
+}
+
+/** Whether a run can still be taken back: it is open and nothing of it was filed. What was filed is undone by another run only. */
+export function mayBeWithdrawn(state: RunState, taken: readonly TakenStep[]): boolean {
+  return state.current !== null && !taken.some(({ outcome }) => outcome === 'filed');
 }
 
 export interface RunConditions {

@@ -177,15 +177,45 @@ for (const language of ['zh', 'en'] as const)
     const agree = word('同意', 'Agree');
     const decide = word('逐项批定', 'Decide item by item');
     const file = word('备案并更新台账', 'File and update the register');
-    const finish = async () => {
+    const finish = async (paper = false) => {
+      const { record } = await call<{ record: { version: number; status: string } }>('register.get', {
+        register: 'secret',
+        id: secret.id,
+      });
+      // The task to add the content is done by adding it.
+      if (record.status === 'content_due') {
+        const values = { content: '工艺参数' };
+        await call('register.update', { register: 'secret', id: secret.id, version: record.version, values });
+      }
       await button(word('全选', 'Select all')).click();
-      await button(new RegExp(word('^办结', '^Done'))).click();
+      if (paper) {
+        await button(word('录入纸面办理', 'Enter from paper')).click();
+        await page.getByLabel(word('经办人', 'Done by')).fill('陆一');
+        await page.getByLabel(word('说明', 'Note')).fill('随签收单');
+        await expectUsable(`finish ${language}`);
+        await button(new RegExp(word('^办结所选', '^Close'))).click();
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+        await page.getByText('随签收单').first().waitFor();
+      } else await button(new RegExp(word('^办结', '^Done'))).click();
       await page.getByText(word('已办结', 'Completed')).first().waitFor();
     };
 
-    await start(word('提请定密', 'Propose grading'));
-    await page.getByLabel(new RegExp(word('不涉及国家秘密', 'no state secrets'))).check();
-    await button(word('提请定密', 'Propose grading')).click();
+    const propose = async () => {
+      await start(word('提请定密', 'Propose grading'));
+      await page.getByLabel(new RegExp(word('不涉及国家秘密', 'no state secrets'))).check();
+      await button(word('提请定密', 'Propose grading')).click();
+    };
+    await propose();
+    await button(word('撤回流程', 'Withdraw')).click();
+    await page.getByLabel(word('撤回理由', 'Reason')).fill('误选秘点');
+    await expectUsable(`withdraw ${language}`);
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: word('撤回流程', 'Withdraw') })
+      .click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('误选秘点').waitFor();
+    await propose();
     await take(word('退回补正', 'Return'), '补充理由');
     await page.getByText('补充理由').waitFor();
     await button(word('修改清单', 'Amend the list')).click();
@@ -201,7 +231,7 @@ for (const language of ['zh', 'en'] as const)
     await take(decide);
     await take(file);
     await expectUsable(`tasks ${language}`);
-    await finish();
+    await finish(true);
 
     await start(word('提请变更或解密', 'Propose a change or release'));
     await page.getByRole('radio', { name: word('核心商密', 'Core') }).check();

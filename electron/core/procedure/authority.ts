@@ -1,8 +1,8 @@
 // Who may take a step: by role, by delegation, and not whoever took a step it must differ from (三权分设). Decides; writes nothing.
 import { AppError } from '../../../shared/contract/envelope.ts';
 import type { Role } from '../../../shared/contract/route.ts';
-import { passedSteps } from '../../../shared/procedures/run-state.ts';
-import type { ProcedureStep } from '../../../shared/procedures/template.ts';
+import { mayBeWithdrawn, passedSteps } from '../../../shared/procedures/run-state.ts';
+import { actingRoles, type ProcedureStep } from '../../../shared/procedures/template.ts';
 import { maySelfApprove } from '../../../shared/separation.ts';
 import type { VaultSession } from '../vault/session.ts';
 import { type Run, waiversOfName } from './read-run.ts';
@@ -74,6 +74,28 @@ export function obstacle(session: VaultSession, run: Run): 'closed' | 'role' | '
 export function mayHandOn(session: VaultSession, run: Run): boolean {
   const { current, delegate } = run.state;
   return current !== null && (holdsRole(session, run, current.roles) || delegate === session.user.login);
+}
+
+/** Whose run it is: whoever proposed or entered it, as long as he acts in procedures at all, and every officer. */
+function isOwnRun(session: VaultSession, { row }: Run): boolean {
+  const { user } = session;
+  if (user.roles.includes('officer')) return true;
+  const isActing = actingRoles.some((role) => user.roles.includes(role));
+  return (
+    isActing &&
+    (row.created_by === user.rid || isSame({ name: String(row.proposer ?? ''), personId: null }, userAsSigner(session)))
+  );
+}
+
+/** Whether the user may take the run back, at whichever step it waits before its filing. */
+export function mayWithdraw(session: VaultSession, run: Run): boolean {
+  return mayBeWithdrawn(run.state, run.taken) && isOwnRun(session, run);
+}
+
+/** Throws AppError `procedure_filed` where the run is filed already, `procedure_role` where it is not the user's to take back. */
+export function requireWithdrawal(session: VaultSession, run: Run, step: ProcedureStep): void {
+  if (!mayBeWithdrawn(run.state, run.taken)) throw new AppError('procedure_filed', { number: run.row.number });
+  if (!isOwnRun(session, run)) throw new AppError('procedure_role', { step: step.name });
 }
 
 /** Throws AppError `procedure_role` where the user may not take the step on screen, or enter it from paper. */

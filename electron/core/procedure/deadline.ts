@@ -4,9 +4,12 @@ import { areHolidaysKnown, clockEnd, type WorkCalendar, workCalendar } from '../
 import type { VaultSession } from '../vault/session.ts';
 import type { Run } from './read-run.ts';
 
-/** The day the present step became known here: when the last one was recorded. */
+/**
+ * The day the present step became known here: when the one before it was recorded. A paper that came in late leaves nobody late
+ * who has not seen it; a comment, or handing the step on, gives nobody more time.
+ */
 function clockStart(run: Run): string | null {
-  const last = run.taken.at(-1);
+  const last = run.taken.findLast(({ outcome }) => outcome !== 'commented' && outcome !== 'delegated');
   return last === undefined ? null : localDate(Number(last.row.recorded_at));
 }
 

@@ -4,7 +4,9 @@ import type { Decision, Results } from '../../../shared/contract/routes/procedur
 import type { FieldValues } from '../../../shared/registers/definition.ts';
 import { valuesSchema } from '../../../shared/registers/values-schema.ts';
 import type { TableRow } from '../register/statements.ts';
+import { rowById } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { requireDifference } from './compare.ts';
 import type { Run } from './read-run.ts';
 import { writeItem } from './write-run.ts';
 
@@ -13,13 +15,18 @@ export function pendingItems(run: Run): TableRow[] {
   return run.items.filter(({ status }) => status === 'pending');
 }
 
-/** The decision for each row; AppError `procedure_rows` where ranges overlap or name rows the list does not have. */
+/**
+ * The decision for each row. Throws AppError `procedure_rows` where ranges overlap or name rows the list does not have, and
+ * `procedure_row_withdrawn` where one names a row that was taken off it.
+ */
 function decisionsByRow(run: Run, results: Results): Map<number, Decision> {
   const byRow = new Map<number, Decision>();
   const rows = new Set(run.items.map(({ position }) => Number(position)));
+  const waiting = new Set(pendingItems(run).map(({ position }) => Number(position)));
   for (const { from, to, ...decision } of results.exceptions) {
     if (to < from || !rows.has(from) || !rows.has(to)) throw new AppError('procedure_rows', { from, to });
     for (let row = from; row <= to; row += 1) {
+      if (rows.has(row) && !waiting.has(row)) throw new AppError('procedure_row_withdrawn', { row });
       if (byRow.has(row)) throw new AppError('procedure_rows', { from, to });
       byRow.set(row, decision);
     }
@@ -55,7 +62,28 @@ function decidedValues(context: WriteContext, run: Run, item: TableRow, decision
   const { session } = context;
   const parsed = valuesSchema(session.registry.byKey('procedureItem'), session.settings.scheme).safeParse(values);
   if (!parsed.success) throw new AppError('value_invalid', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
-  return parsed.data as FieldValues;
+  const decided = parsed.data as FieldValues;
+  if (!refused) requireDecidedDifference(context, run, item, decided, on);
+  return decided;
+}
+
+/** A yearly review decides what is asked; everywhere else that is what was proposed. */
+function requireDecidedDifference(
+  context: WriteContext,
+  run: Run,
+  item: TableRow,
+  decided: FieldValues,
+  on: string,
+): void {
+  const secret = rowById(context, context.session.registry.byKey('secret'), String(item.secret));
+  const part = (key: string) => (typeof decided[key] === 'string' && decided[key] !== '' ? decided[key] : null);
+  requireDifference(secret, Number(item.position), {
+    request: String(run.template.key === 'yearlyReview' ? decided.decidedRequest : item.request),
+    level: part('decidedLevel'),
+    term: part('decidedTerm'),
+    scope: part('decidedScope'),
+    on,
+  });
 }
 
 /** Records the decisions made on a day. Returns how many records are left to be acted on. */

@@ -9,6 +9,7 @@ import { termEnd } from '../../../shared/values/term.ts';
 import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { requireDifference } from './compare.ts';
 import { hasContent, type Run } from './read-run.ts';
 import { requireFit, startRun } from './start-run.ts';
 import { addGradingTasks, addReleaseTasks, addRemarkTasks } from './tasks.ts';
@@ -93,6 +94,13 @@ function changedTerm(term: string | null, from: string): string | null {
 
 function change(context: WriteContext, run: Run, item: TableRow, secret: TableRow): void {
   const changedOn = text(item.decided_on) ?? text(item.starts_on) ?? '';
+  requireDifference(secret, Number(item.position), {
+    request: String(item.request),
+    level: text(item.decided_level),
+    term: text(item.decided_term),
+    scope: text(item.decided_scope),
+    on: changedOn,
+  });
   const level = text(item.decided_level) ?? text(secret.level);
   const changed = writeSecret(
     context,

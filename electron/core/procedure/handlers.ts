@@ -6,7 +6,7 @@ import type { ProcedureStep } from '../../../shared/procedures/template.ts';
 import { getRow, toRecords } from '../register/read.ts';
 import { type Handlers, requireSession } from '../router.ts';
 import type { VaultSession } from '../vault/session.ts';
-import { mayHandOn, obstacle } from './authority.ts';
+import { mayHandOn, mayWithdraw, obstacle } from './authority.ts';
 import { lacksHolidays } from './deadline.ts';
 import { formCode, formDigest } from './form-code.ts';
 import { openRuns, type Run, readRun, stepsOf } from './read-run.ts';
@@ -56,6 +56,7 @@ export const procedureHandlers: Pick<Handlers, ProcedureRoute> = {
       obstacle: obstacle(session, run),
       delegate: run.state.delegate,
       mayHandOn: mayHandOn(session, run),
+      mayWithdraw: mayWithdraw(session, run),
       firmness: run.state.current?.clock?.firmness ?? null,
       holidaysMissing: lacksHolidays(session, run),
       taken: toRecords(

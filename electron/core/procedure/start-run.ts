@@ -15,6 +15,7 @@ import type { TableRow } from '../register/statements.ts';
 import { createRecord, requireReferences, rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { requireClerk } from './authority.ts';
+import { requireDifference } from './compare.ts';
 import { pendingItems } from './decide.ts';
 import { busyRecords, type Run, readRun } from './read-run.ts';
 import { addStep, settleRun, writeItem } from './write-run.ts';
@@ -37,13 +38,14 @@ export function requireFit(secret: TableRow, request: RequestKind): void {
     throw new AppError('procedure_record_unfit', { number: secret.number, status: secret.status });
 }
 
-/** The values of an item from what was said for it, for all, and what the record itself says. */
+/** The values of an item from what was said for it, for all, and what the record itself says. `row` on the list; asked on the day `on`. */
 function itemValues(
   context: WriteContext,
   template: ProcedureTemplate,
   secret: TableRow,
   given: Proposal,
   common: Proposal,
+  { row, on }: { row: number; on: string },
 ): FieldValues {
   const [first] = template.requests;
   const request = given.request ?? common.request ?? first ?? null;
@@ -72,7 +74,11 @@ function itemValues(
     (request === 'extend' && !values.proposedTerm);
   if (isEmptyChange && template.key !== 'yearlyReview')
     throw new AppError('procedure_item_incomplete', { number: secret.number, field: 'proposedTerm' });
-  return checked(context, values);
+  const read = checked(context, values);
+  const part = (key: string) => (typeof read[key] === 'string' && read[key] !== '' ? read[key] : null);
+  const [level, term, scope] = [part('proposedLevel'), part('proposedTerm'), part('proposedScope')];
+  requireDifference(secret, row, { request, level, term, scope, on });
+  return read;
 }
 
 function checked(context: WriteContext, values: FieldValues): FieldValues {
@@ -158,7 +164,10 @@ export function startRun(context: WriteContext, input: StartInput, source: strin
     createRecord(context, items, {
       number: null,
       values: {
-        ...itemValues(context, template, secret, input.items[index] ?? {}, input.common),
+        ...itemValues(context, template, secret, input.items[index] ?? {}, input.common, {
+          row: index + 1,
+          on: startedOn,
+        }),
         procedure: run.id,
         secret: secret.id,
         position: index + 1,
@@ -210,6 +219,21 @@ export function signerValues(
   return { [key]: signer.name, [`${key}Id`]: signer.personId };
 }
 
+/** What stays of an item's proposal once this is asked: a release says nothing of grade and term, an extension only of the term. */
+function keptProposal(item: TableRow, request: RequestKind): Proposal {
+  const isSame = item.request === request;
+  const saysTerm = isSame || request === 'change' || request === 'extend';
+  const saysAll = isSame || request === 'change';
+  return {
+    request,
+    level: saysAll ? (item.proposed_level as string | null) : null,
+    term: saysTerm ? (item.proposed_term as string | null) : null,
+    scope: saysAll ? (item.proposed_scope as string | null) : null,
+    reason: item.proposed_reason as string | null,
+    assessment: item.assessment as string | null,
+  };
+}
+
 /** Changes what is proposed. Throws AppError `procedure_moved` unless the run lies with its proposer. */
 export function amendRun(context: WriteContext, input: ParsedInput<'procedure.amend'>): number {
   const { session } = context;
@@ -223,19 +247,12 @@ export function amendRun(context: WriteContext, input: ParsedInput<'procedure.am
   for (const { record, ...given } of input.items) {
     const item = open.get(record);
     if (!item) throw new AppError('record_missing', { register: 'procedureItem', id: record });
-    const before: Proposal = {
-      request: item.request as RequestKind,
-      level: item.proposed_level as string | null,
-      term: item.proposed_term as string | null,
-      scope: item.proposed_scope as string | null,
-      reason: item.proposed_reason as string | null,
-      assessment: item.assessment as string | null,
-    };
     const merged = {
-      ...before,
+      ...keptProposal(item, given.request ?? (item.request as RequestKind)),
       ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     };
-    writeItem(context, item, itemValues(context, run.template, rowById(context, secrets, record), merged, {}));
+    const place = { row: Number(item.position), on: localDate(context.journal.atMs) };
+    writeItem(context, item, itemValues(context, run.template, rowById(context, secrets, record), merged, {}, place));
     changed += 1;
   }
   for (const record of new Set(input.without)) {

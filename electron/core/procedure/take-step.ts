@@ -10,7 +10,7 @@ import { dataKeysOf } from '../register/misplaced.ts';
 import { getRow } from '../register/read.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { openDataKeysOf, type VaultSession } from '../vault/session.ts';
-import { mayHandOn, requireAuthority, requireSeparation } from './authority.ts';
+import { mayHandOn, requireAuthority, requireSeparation, requireWithdrawal } from './authority.ts';
 import { decideItems, endUnfiled, reopenItems } from './decide.ts';
 import { effects, type Filed } from './effects.ts';
 import { formCode, formDigest } from './form-code.ts';
@@ -33,7 +33,7 @@ export async function prepareTaking(session: VaultSession, input: ParsedInput<'p
 
 /**
  * Takes the steps in order. Throws AppError `procedure_moved` where a step is not the present one, `procedure_role`,
- * `procedure_separation`, `procedure_outcome`, `procedure_form_differs` and what deciding and filing throw.
+ * `procedure_separation`, `procedure_outcome`, `procedure_filed`, `procedure_form_differs` and what deciding and filing throw.
  */
 export function takeSteps(
   context: WriteContext,
@@ -58,12 +58,15 @@ function takeStep(context: WriteContext, run: Run, taking: Taking, digest: strin
   const step = run.state.current;
   if (!step || step.name !== taking.step)
     throw new AppError('procedure_moved', { step: step?.name ?? '', status: run.state.status });
-  if (!outcomesOf(step.act).includes(taking.outcome))
+  const isWithdrawal = taking.outcome === 'withdrawn';
+  // A run is taken back on screen: no form has a line for it.
+  if (isWithdrawal ? taking.mode === 'paper' : !outcomesOf(step.act).includes(taking.outcome))
     throw new AppError('procedure_outcome', { step: step.name, outcome: taking.outcome });
   const on = dayOf(run, step, taking, localDate(journal.atMs));
   if (taking.mode === 'paper' && taking.doneBy === null) throw new AppError('value_required', { field: 'doneBy' });
   const isVoice = taking.outcome === 'commented' || taking.outcome === 'delegated';
-  if (isVoice) requireVoice(session, run, taking);
+  if (isWithdrawal) requireWithdrawal(session, run, step);
+  else if (isVoice) requireVoice(session, run, taking);
   else {
     requireAuthority(session, run, step, taking.mode);
     if (taking.mode === 'paper' && taking.doneBy) requireSeparation(session, run, step, taking.doneBy);
@@ -112,9 +115,9 @@ function requireVoice(session: VaultSession, run: Run, taking: Taking): void {
   if (!canActFor(session, login)) throw new AppError('delegate_unfit', { login });
 }
 
-/** A return, a refusal and a comment say why. */
+/** A return, a refusal, a withdrawal and a comment say why. */
 function requireWords({ outcome, opinion }: Taking): void {
-  if (['returned', 'refused', 'commented'].includes(outcome) && (opinion ?? '') === '')
+  if (['returned', 'refused', 'withdrawn', 'commented'].includes(outcome) && (opinion ?? '') === '')
     throw new AppError('reason_required');
 }
 

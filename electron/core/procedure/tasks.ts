@@ -7,7 +7,7 @@ import type { TableRow } from '../register/statements.ts';
 import { rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
 import { requireClerk } from './authority.ts';
-import { affectedBy, type Run, readRun } from './read-run.ts';
+import { affectedBy, hasContent, type Run, readRun } from './read-run.ts';
 import { signerValues } from './start-run.ts';
 import { addStep, addTask, settleRun } from './write-run.ts';
 
@@ -38,12 +38,22 @@ export function addReleaseTasks(context: WriteContext, run: string, secret: stri
   addFor(context, run, secret, 'unmark');
 }
 
-/** The day a run was decided on, or began where nobody decides. */
-function decisionDay({ row, taken }: Run): string {
-  return taken.findLast(({ outcome }) => outcome === 'decided')?.doneOn ?? String(row.started_on);
+/** The day a run was filed on: what follows from it is not older. */
+function filingDay({ row, taken }: Run): string {
+  return taken.findLast(({ outcome }) => outcome === 'filed')?.doneOn ?? String(row.started_on);
 }
 
-/** Ticks tasks off; a run whose last task this was is closed. */
+/** The task to add the content is done by adding it. */
+function requireContent(context: WriteContext, task: TableRow): void {
+  if (task.kind !== 'content') return;
+  const secret = rowById(context, context.session.registry.byKey('secret'), String(task.secret));
+  if (!hasContent(context.session, secret)) throw new AppError('procedure_content_missing', { number: secret.number });
+}
+
+/**
+ * Ticks tasks off; a run whose last task this was is closed. Throws AppError `reason_required` for what is not needed without a note,
+ * `procedure_task_closed`, `procedure_content_missing`, and `value_invalid` for a day before the filing or to come.
+ */
 export function finishTasks(
   context: WriteContext,
   input: ParsedInput<'procedure.finishTasks'>,
@@ -53,16 +63,18 @@ export function finishTasks(
   const today = localDate(journal.atMs);
   const on = input.doneOn ?? today;
   if (on > today) throw new AppError('value_invalid', { field: 'doneOn', reason: 'date_future' });
+  if (input.outcome === 'notNeeded' && (input.note ?? '') === '') throw new AppError('reason_required');
   const mode = input.doneBy === null ? 'screen' : 'paper';
   const runs = new Set<string>();
-  const decidedOn = new Map<string, string>();
+  const filedOn = new Map<string, string>();
   for (const id of new Set(input.ids)) {
     const row = rowById(context, definition, id);
     if (row.status !== 'open') throw new AppError('procedure_task_closed', { id });
     const of = String(row.procedure);
-    const decided = decidedOn.get(of) ?? decisionDay(readRun(session, of));
-    decidedOn.set(of, decided);
-    if (on < decided) throw new AppError('value_invalid', { field: 'doneOn', reason: 'before_decision' });
+    const filed = filedOn.get(of) ?? filingDay(readRun(session, of));
+    filedOn.set(of, filed);
+    if (on < filed) throw new AppError('value_invalid', { field: 'doneOn', reason: 'before_filing' });
+    if (input.outcome === 'done') requireContent(context, row);
     updateRecord(context, definition, row, {
       version: null,
       status: input.outcome,

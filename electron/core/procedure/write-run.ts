@@ -1,11 +1,11 @@
 // Writes the records a run consists of: itself, its items, steps and tasks. Decides nothing.
 
 import type { FieldValues } from '../../../shared/registers/definition.ts';
-import { localDate } from '../../../shared/time.ts';
-import { clockEnd, workCalendar } from '../../../shared/working-days.ts';
+import { workCalendar } from '../../../shared/working-days.ts';
 import type { TableRow } from '../register/statements.ts';
 import { createRecord, rowById, updateRecord } from '../register/store.ts';
 import type { WriteContext } from '../register/write-context.ts';
+import { deadlineOf } from './deadline.ts';
 import { type Run, readRun } from './read-run.ts';
 
 /** Adds a step to a run. */
@@ -47,14 +47,12 @@ export function settleRun(context: WriteContext, id: string, on: string): Run {
   const { session } = context;
   const run = readRun(session, id);
   const { current, status } = run.state;
-  // The time of a step begins when it is known here: a paper that came in late leaves nobody late who has not seen it.
-  const from = localDate(context.journal.atMs);
   updateRecord(context, session.registry.byKey('procedure'), run.row, {
     version: null,
     status,
     values: {
       step: current?.name ?? null,
-      dueOn: current?.clock ? clockEnd(workCalendar(session.settings.holidays), from, current.clock) : null,
+      dueOn: deadlineOf(workCalendar(session.settings.holidays), run),
       closedOn: current === null ? on : null,
     },
     factDate: on,

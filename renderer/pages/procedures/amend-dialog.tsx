@@ -1,10 +1,12 @@
-// Putting right what came back: grounds, and grade, term and scope of the rows chosen, or rows taken off the list. The run itself is
+// Putting right what came back: grounds, and what is asked, grade, term and scope of the rows chosen, or rows taken off the list. The run itself is
 // proposed again with its next step.
 import { Button, Checkbox, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RouteInput } from '../../../shared/contract/contract.ts';
+import type { RequestKind } from '../../../shared/procedures/template.ts';
+import { templateOf } from '../../../shared/procedures/templates.ts';
 import { useCommand, useReread } from '../../api/queries.ts';
 import { useSession } from '../../app/session.tsx';
 import { useToast } from '../../app/toasts.tsx';
@@ -36,7 +38,11 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
   const toast = useToast();
   const amend = useCommand('procedure.amend');
   const reread = useReread();
-  const [titleId, levelId, reasonId] = [useId(), useId(), useId()];
+  const [titleId, requestId, levelId, reasonId] = [useId(), useId(), useId(), useId()];
+  const { requests } = templateOf(String(answer.procedure.values.template));
+  const [request, setRequest] = useState<RequestKind | ''>('');
+  // What is released needs no grade, an extension only its term.
+  const asked = parts.filter((part) => request !== 'release' && (request !== 'extend' || part === 'Term'));
   const open = answer.items.filter(({ item }) => item.status === 'pending');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set(open.length === 1 ? open.map(({ secret }) => secret.id) : []),
@@ -51,7 +57,7 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
   function readParts(): Record<string, string> | null {
     const found: Record<string, string> = {};
     const wrong: Record<string, string> = {};
-    for (const part of parts) {
+    for (const part of asked) {
       const parsed = parseField(itemField(`proposed${part}`), values[part] ?? '');
       if (!parsed.ok) wrong[part] = t(`valueErrors.${parsed.code}`, parsed.params);
       else if (typeof parsed.value === 'string') found[part.toLowerCase()] = parsed.value;
@@ -74,11 +80,12 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
   async function change(): Promise<void> {
     const found = readParts();
     if (!found) return;
-    const items = Object.keys(found).length === 0 ? [] : [...chosen].map((record) => ({ record, ...found }));
+    const given = { ...found, ...(request === '' ? {} : { request }) };
+    const items = Object.keys(given).length === 0 ? [] : [...chosen].map((record) => ({ record, ...given }));
     await send({ items });
   }
 
-  const hasParts = parts.some((part) => (values[part] ?? '') !== '');
+  const hasParts = request !== '' || asked.some((part) => (values[part] ?? '') !== '');
   const all = chosen.size === open.length;
   return (
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth="md" fullWidth>
@@ -100,6 +107,7 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
                   </th>
                   <th className="number">{t('procedure.row')}</th>
                   <th>{t('procedure.name')}</th>
+                  {requests.length > 1 ? <th>{label(itemField('request').label)}</th> : null}
                   <th>{label(itemField('proposedLevel').label)}</th>
                   <th>{label(itemField('proposedTerm').label)}</th>
                   <th>{label(itemField('proposedScope').label)}</th>
@@ -123,6 +131,9 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
                     </td>
                     <td className="number fixed">{String(item.values.position ?? '')}</td>
                     <td>{String(secret.values.name ?? '')}</td>
+                    {requests.length > 1 ? (
+                      <td className="fixed">{fieldText(itemField('request'), item, context)}</td>
+                    ) : null}
                     <td className="fixed">
                       {typeof item.values.proposedLevel === 'string' ? (
                         <GradeText code={item.values.proposedLevel} scheme={scheme} />
@@ -140,9 +151,25 @@ export function AmendDialog({ answer, onClose }: AmendDialogProps) {
           </Rows>
         )}
         <Fields>
+          {open.length > 0 && requests.length > 1 ? (
+            <FormField id={requestId} label={label(itemField('request').label)}>
+              <SelectInput
+                id={requestId}
+                value={request}
+                onChange={(event) => setRequest(event.target.value as RequestKind | '')}
+              >
+                <option value="">{t('procedure.amend.sameRequest')}</option>
+                {requests.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`procedure.request.${one}`)}
+                  </option>
+                ))}
+              </SelectInput>
+            </FormField>
+          ) : null}
           {open.length === 0
             ? null
-            : parts.map((part) =>
+            : asked.map((part) =>
                 part === 'Level' ? (
                   <FormField key={part} id={levelId} label={label(itemField('proposedLevel').label)}>
                     <SelectInput

@@ -60,7 +60,7 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
   const { user, vault } = useSession();
   const register = registerOf('procedure');
   const record = useRead('register.get', { register: 'procedure', id: answer.procedure.id });
-  const [dialog, setDialog] = useState<'take' | 'paper' | 'amend' | 'voice' | null>(null);
+  const [dialog, setDialog] = useState<'take' | 'paper' | 'amend' | 'voice' | 'withdraw' | null>(null);
   const { procedure } = answer;
   const template = templateOf(String(procedure.values.template));
   const step = template.steps.find(({ name }) => name === answer.current);
@@ -118,6 +118,11 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
               {t(answer.mayHandOn ? 'procedure.speakOrHandOn' : 'procedure.speak')}
             </Button>
           ) : null}
+          {answer.mayWithdraw && !vault.readOnly ? (
+            <Button size="medium" disabled={isStale} onClick={() => setDialog('withdraw')}>
+              {t('procedure.withdraw.command')}
+            </Button>
+          ) : null}
           {mayAmend ? (
             <Button size="medium" disabled={isStale} onClick={() => setDialog('amend')}>
               {t('procedure.amend.command')}
@@ -157,7 +162,8 @@ function Procedure({ answer, isStale }: { answer: ProcedureAnswer; isStale: bool
         ) : null}
       </Body>
       {dialog === 'take' ? <TakeDialog answer={answer} onClose={() => setDialog(null)} /> : null}
-      {dialog === 'voice' ? <TakeDialog answer={answer} isVoice onClose={() => setDialog(null)} /> : null}
+      {dialog === 'voice' ? <TakeDialog answer={answer} only="voice" onClose={() => setDialog(null)} /> : null}
+      {dialog === 'withdraw' ? <TakeDialog answer={answer} only="withdrawal" onClose={() => setDialog(null)} /> : null}
       {dialog === 'amend' ? <AmendDialog answer={answer} onClose={() => setDialog(null)} /> : null}
       {dialog === 'paper' ? <PaperDialog answer={answer} onClose={() => setDialog(null)} /> : null}
     </PastFrame>

@@ -23,6 +23,7 @@ export interface TypedException {
   request: Request;
   level: string;
   term: string;
+  scope: string;
   note: string;
 }
 
@@ -37,7 +38,7 @@ export const plainResults: TypedResults = { rest: 'agreed', restRequest: 'keep',
 /** The results as the core takes them; null where a row number or a term cannot be read. */
 export function readResults(typed: TypedResults, isReview: boolean): Results | null {
   const exceptions: NonNullable<Results['exceptions']> = [];
-  for (const { from, to, outcome, request, level, term, note } of typed.exceptions) {
+  for (const { from, to, outcome, request, level, term, scope, note } of typed.exceptions) {
     const [first, last] = [Number(from), Number(to === '' ? from : to)];
     const end = parseField(itemField('decidedTerm'), term);
     if (!Number.isInteger(first) || !Number.isInteger(last) || first < 1 || last < first || !end.ok) return null;
@@ -48,6 +49,7 @@ export function readResults(typed: TypedResults, isReview: boolean): Results | n
       ...(isReview ? { request } : {}),
       ...(level === '' ? {} : { level }),
       ...(end.value === null ? {} : { term: String(end.value) }),
+      ...(scope.trim() === '' ? {} : { scope: scope.trim() }),
       ...(note === '' ? {} : { note }),
     });
   }
@@ -60,7 +62,7 @@ export function readResults(typed: TypedResults, isReview: boolean): Results | n
 const Exceptions = styled('div')({
   display: 'grid',
   gridTemplateColumns:
-    '56px 56px minmax(104px, max-content) minmax(120px, max-content) minmax(72px, 1fr) minmax(88px, 1.4fr) max-content',
+    '56px 56px minmax(104px, max-content) minmax(112px, max-content) minmax(72px, 1fr) minmax(80px, 1.2fr) minmax(80px, 1.2fr) max-content',
   gap: '4px 8px',
   alignItems: 'center',
   marginTop: 8,
@@ -103,6 +105,7 @@ export function ResultsEditor({ typed, isReview, rows, onChange }: ResultsEditor
           request: 'change',
           level: '',
           term: '',
+          scope: '',
           note: '',
         },
       ],
@@ -134,7 +137,7 @@ export function ResultsEditor({ typed, isReview, rows, onChange }: ResultsEditor
       </FormField>
       {typed.exceptions.length === 0 ? null : (
         <Exceptions>
-          {['from', 'to', 'outcome', 'level', 'term', 'note'].map((key) => (
+          {['from', 'to', 'outcome', 'level', 'term', 'scope', 'note'].map((key) => (
             <span className="head" key={key}>
               {t(`procedure.results.${key}`)}
             </span>
@@ -170,7 +173,7 @@ function ExceptionLine(props: {
 }) {
   const { t } = useTranslation();
   const { line, isReview, onChange } = props;
-  const text = (key: 'from' | 'to' | 'term' | 'note') => (
+  const text = (key: 'from' | 'to' | 'term' | 'scope' | 'note') => (
     <TextInput
       data-size="small"
       aria-label={t(`procedure.results.${key}`)}
@@ -224,6 +227,7 @@ function ExceptionLine(props: {
         ))}
       </SelectInput>
       {text('term')}
+      {text('scope')}
       {text('note')}
       <Button size="tiny" variant="text" onClick={props.onRemove}>
         {t('procedure.results.remove')}

@@ -1,4 +1,4 @@
-// Taking the present step on screen: agree, decide item by item, return, refuse, hand on, or only add a word.
+// Taking the present step on screen: agree, decide item by item, return, refuse, hand on, or only add a word; or taking the whole run back.
 import { Button, Dialog, DialogActions, DialogContent, DialogTitle } from '@mui/material';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,17 +14,17 @@ import { type ProcedureAnswer, stepLabel, stepOf } from './procedure-words.ts';
 import { plainResults, ResultsEditor, readResults } from './results-editor.tsx';
 
 /** Outcomes that must say why. */
-const reasoned: readonly StepOutcome[] = ['returned', 'refused', 'commented'];
+const reasoned: readonly StepOutcome[] = ['returned', 'refused', 'withdrawn', 'commented'];
 
 interface TakeDialogProps {
   answer: ProcedureAnswer;
-  /** Only a word, or handing the step on: for those whose turn it is not. */
-  isVoice?: boolean;
+  /** voice: only a word, or handing the step on, for those whose turn it is not. withdrawal: only taking the run back. */
+  only?: 'voice' | 'withdrawal' | null;
   onClose: () => void;
 }
 
 /** The dialog of the present step. */
-export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps) {
+export function TakeDialog({ answer, only = null, onClose }: TakeDialogProps) {
   const { t } = useTranslation();
   const { label } = useLanguage();
   const toast = useToast();
@@ -34,8 +34,10 @@ export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps
   const ids = { outcome: useId(), opinion: useId(), delegate: useId() };
   const step = stepOf(answer, answer.current);
   const voices: readonly StepOutcome[] = ['commented', 'delegated'];
-  const outcomes = (step ? outcomesOf(step.act) : []).filter(
-    (one) => (!isVoice || voices.includes(one)) && (one !== 'delegated' || answer.mayHandOn),
+  const isWithdrawal = only === 'withdrawal';
+  const offered: readonly StepOutcome[] = isWithdrawal ? ['withdrawn'] : step ? outcomesOf(step.act) : [];
+  const outcomes = offered.filter(
+    (one) => (only !== 'voice' || voices.includes(one)) && (one !== 'delegated' || answer.mayHandOn),
   );
   const [outcome, setOutcome] = useState<StepOutcome>(outcomes[0] ?? 'commented');
   const [opinion, setOpinion] = useState('');
@@ -61,7 +63,9 @@ export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps
       id: answer.procedure.id,
       steps: [{ step: step?.name ?? '', outcome, mode: 'screen', opinion, delegate: delegate || null, results }],
     });
-    toast(started.length > 0 ? t('procedure.startedFrom', { number: started[0]?.number ?? '' }) : t('procedure.taken'));
+    if (isWithdrawal) toast(t('procedure.withdraw.done'));
+    else if (started.length > 0) toast(t('procedure.startedFrom', { number: started[0]?.number ?? '' }));
+    else toast(t('procedure.taken'));
     await reread('procedure.get');
     onClose();
   }
@@ -70,23 +74,29 @@ export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps
     <Dialog open onClose={onClose} aria-labelledby={titleId} maxWidth={decides ? 'md' : 'sm'} fullWidth>
       <form noValidate onSubmit={(event) => void submit(event).catch(() => undefined)}>
         <DialogTitle id={titleId}>
-          {label(stepLabel(templateOf(String(answer.procedure.values.template)), step.name))}
+          {isWithdrawal
+            ? t('procedure.withdraw.title', { number: answer.procedure.number ?? '' })
+            : label(stepLabel(templateOf(String(answer.procedure.values.template)), step.name))}
         </DialogTitle>
         <DialogContent>
-          <FormField id={ids.outcome} label={t('procedure.outcome')} required>
-            <SelectInput
-              id={ids.outcome}
-              autoFocus
-              value={outcome}
-              onChange={(event) => setOutcome(event.target.value as StepOutcome)}
-            >
-              {outcomes.map((one) => (
-                <option key={one} value={one}>
-                  {t(`procedure.outcomes.${one}`)}
-                </option>
-              ))}
-            </SelectInput>
-          </FormField>
+          {isWithdrawal ? (
+            <p style={{ color: 'var(--text-2)', fontSize: 12 }}>{t('procedure.withdraw.note')}</p>
+          ) : (
+            <FormField id={ids.outcome} label={t('procedure.outcome')} required>
+              <SelectInput
+                id={ids.outcome}
+                autoFocus
+                value={outcome}
+                onChange={(event) => setOutcome(event.target.value as StepOutcome)}
+              >
+                {outcomes.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`procedure.outcomes.${one}`)}
+                  </option>
+                ))}
+              </SelectInput>
+            </FormField>
+          )}
           {outcome === 'delegated' ? (
             <FormField id={ids.delegate} label={t('procedure.delegate')} required sx={{ mt: 1.5 }}>
               <SelectInput id={ids.delegate} value={delegate} onChange={(event) => setDelegate(event.target.value)}>
@@ -115,7 +125,7 @@ export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps
           ) : null}
           <FormField
             id={ids.opinion}
-            label={t('procedure.opinion')}
+            label={t(isWithdrawal ? 'procedure.withdraw.reason' : 'procedure.opinion')}
             required={reasoned.includes(outcome)}
             sx={{ mt: 1.5 }}
           >
@@ -134,7 +144,7 @@ export function TakeDialog({ answer, isVoice = false, onClose }: TakeDialogProps
             {t('action.cancel')}
           </Button>
           <Button size="medium" type="submit" variant="contained" disabled={take.isPending || missing}>
-            {t('procedure.submit')}
+            {t(isWithdrawal ? 'procedure.withdraw.command' : 'procedure.submit')}
           </Button>
         </DialogActions>
       </form>

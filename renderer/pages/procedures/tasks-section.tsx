@@ -14,6 +14,7 @@ import { HiddenText } from '../../components/hidden-text.tsx';
 import { Section, SmallTable } from '../../components/section.tsx';
 import { StatusTag } from '../../components/tags.tsx';
 import { countText, useLanguage } from '../../i18n/format.ts';
+import { FinishDialog, type Finishing } from './finish-dialog.tsx';
 
 /** The list; nothing while a run has no tasks. */
 export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; canEdit: boolean }) {
@@ -23,6 +24,7 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
   const toast = useToast();
   const finish = useCommand('procedure.finishTasks');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [dialog, setDialog] = useState<'done' | 'notNeeded' | null>(null);
   const open = tasks.filter(({ status }) => status === 'open');
   const picked = open.filter(({ id }) => chosen.has(id));
   if (tasks.length === 0) return null;
@@ -31,12 +33,18 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
   const subject = (task: RecordRow) =>
     ['carrier', 'person', 'post'].map((key) => task.labels[key]).find((text) => text) ?? '—';
 
-  function act(outcome: 'done' | 'notNeeded'): void {
+  function ask(outcome: 'done' | 'notNeeded'): void {
+    finish.reset();
+    setDialog(outcome);
+  }
+
+  function act(finishing: Finishing): void {
     finish.mutate(
-      { ids: picked.map(({ id }) => id), outcome },
+      { ids: picked.map(({ id }) => id), ...finishing },
       {
         onSuccess: ({ finished, closed }) => {
           setChosen(new Set());
+          setDialog(null);
           toast(t(closed.length > 0 ? 'procedure.tasks.closed' : 'procedure.tasks.finished', { count: finished }));
         },
       },
@@ -57,14 +65,17 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
             >
               {picked.length === open.length ? t('procedure.tasks.none') : t('procedure.tasks.all')}
             </Button>
-            <Button size="tiny" disabled={picked.length === 0 || finish.isPending} onClick={() => act('notNeeded')}>
+            <Button size="tiny" disabled={picked.length === 0 || finish.isPending} onClick={() => ask('notNeeded')}>
               {t('procedure.tasks.notNeeded')}
+            </Button>
+            <Button size="tiny" disabled={picked.length === 0 || finish.isPending} onClick={() => ask('done')}>
+              {t('procedure.tasks.fromPaper')}
             </Button>
             <Button
               size="tiny"
               variant="contained"
               disabled={picked.length === 0 || finish.isPending}
-              onClick={() => act('done')}
+              onClick={() => act({ outcome: 'done' })}
             >
               {t('procedure.tasks.done', { count: picked.length })}
             </Button>
@@ -72,7 +83,17 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
         ) : null
       }
     >
-      {finish.isError ? <ErrorPanel error={finish.error} /> : null}
+      {finish.isError && dialog === null ? <ErrorPanel error={finish.error} /> : null}
+      {dialog === null ? null : (
+        <FinishDialog
+          outcome={dialog}
+          count={picked.length}
+          isPending={finish.isPending}
+          error={finish.error}
+          onFinish={act}
+          onClose={() => setDialog(null)}
+        />
+      )}
       <SmallTable>
         <thead>
           <tr>
@@ -84,6 +105,7 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
             <th>{t('procedure.name')}</th>
             <th>{t('column.status')}</th>
             <th>{t('procedure.tasks.by')}</th>
+            <th>{t('procedure.tasks.remark')}</th>
           </tr>
         </thead>
         <tbody>
@@ -113,6 +135,7 @@ export function TasksSection({ tasks, canEdit }: { tasks: readonly RecordRow[]; 
                 <StatusTag register={procedureTaskRegister} status={task.status} isVoid={false} place="grid" />
               </td>
               <td className="fixed">{[task.values.doneBy, task.values.doneOn].filter(Boolean).join(' ')}</td>
+              <td>{String(task.values.note ?? '')}</td>
             </tr>
           ))}
         </tbody>

@@ -184,6 +184,8 @@ export const procedureRoutes = {
       delegate: z.string().nullable(),
       /** Whether the user may hand the present step on, or take it back. */
       mayHandOn: z.boolean(),
+      /** Whether the user may take the run back: it is his, or he is an officer, and nothing of it is filed. */
+      mayWithdraw: z.boolean(),
       firmness: z.enum(['statute', 'house']).nullable(),
       /** Whether the deadline runs through a year whose holidays are in no table, and so knows weekends only. */
       holidaysMissing: z.boolean(),

@@ -80,3 +80,12 @@ test('a shipped year can be put right and comes back when the entry is taken awa
   expect(await deadline()).toEqual({ dueOn: '2027-01-04', holidaysMissing: true });
   expect(await office.refusal('calendar.setYear', { year: 2027, days: null })).toBe('value_invalid');
 });
+
+test('a comment on the way, days later, gives nobody more time', async () => {
+  const before = await deadline();
+  office.later(2);
+  const { current } = await office.ask('procedure.get', { id: run });
+  const comment = { step: current ?? '', outcome: 'commented' as const, mode: 'screen' as const, opinion: '待补附件' };
+  await office.ask('procedure.take', { id: run, steps: [comment] });
+  expect((await deadline()).dueOn).toBe(before.dueOn);
+});

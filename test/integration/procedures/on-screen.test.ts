@@ -128,6 +128,12 @@ describe('a secret on its way', () => {
 
   test('gets its content later, and the run closes with the last task', async () => {
     const before = await secretNow();
+    const waiting = (await office.ask('procedure.get', { id: run })).tasks;
+    const content = waiting.filter(({ values }) => values.kind === 'content').map(({ id }) => id);
+    expect(content).toHaveLength(1);
+    expect(await office.refusal('procedure.finishTasks', { ids: content, outcome: 'done' })).toBe(
+      'procedure_content_missing',
+    );
     await office.ask('register.update', {
       register: 'secret',
       id: secret,
@@ -137,7 +143,11 @@ describe('a secret on its way', () => {
     expect((await secretNow()).status).toBe('in_force');
     const { tasks } = await office.ask('procedure.get', { id: run });
     const [first, ...rest] = tasks.map(({ id }) => id) as [string, ...string[]];
-    expect(await office.ask('procedure.finishTasks', { ids: [first], outcome: 'notNeeded' })).toEqual({
+    expect(await office.refusal('procedure.finishTasks', { ids: [first], outcome: 'notNeeded', note: ' ' })).toBe(
+      'reason_required',
+    );
+    const note = '载体已销毁';
+    expect(await office.ask('procedure.finishTasks', { ids: [first], outcome: 'notNeeded', note })).toEqual({
       finished: 1,
       closed: [],
     });

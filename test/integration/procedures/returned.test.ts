@@ -99,6 +99,20 @@ describe('a run returned after its decision', () => {
     expect(await office.refusal('procedure.amend', { id, items: [{ record: first, term: 'P5Y' }] })).toBe(
       'record_missing',
     );
+    await take(id, paper('propose', 'proposed', '2026-10-14', '顾一'));
+    const ranged = (from: number, to: number): Taken => ({
+      ...paper('leader', 'decided', '2026-10-14', '韩三'),
+      results: { rest: { outcome: 'agreed' }, exceptions: [{ from, to, outcome: 'refused' }] },
+    });
+    const opinions = approved('2026-10-14').slice(0, 2);
+    for (const [from, to] of [
+      [1, 1],
+      [1, 2],
+    ] as const)
+      expect(await office.core.call('procedure.take', { id, steps: [...opinions, ranged(from, to)] })).toMatchObject({
+        error: { code: 'procedure_row_withdrawn', params: { row: 1 } },
+      });
+    await take(id, ...opinions, { ...paper('leader', 'returned', '2026-10-14', '韩三') });
     await office.ask('procedure.amend', { id, without: [second, second] });
     expect((await office.ask('procedure.get', { id })).procedure.values.records).toBe(1);
     expect(await office.refusal('procedure.amend', { id, without: [third] })).toBe('value_required');
@@ -127,6 +141,36 @@ test('nothing is filed over a record that was voided or graded by hand in the me
   expect(await secretNow(graded)).toMatchObject({ values: { level: 'core', gradedOn: '2026-10-10' } });
 });
 
+test('what is asked for a record is put right too, and takes nothing along that it does not ask for', async () => {
+  const secret = await office.make(
+    'secret',
+    { name: '在册二', level: 'general', term: 'P9Y', gradedOn: '2026-01-05' },
+    { status: 'in_force' },
+  );
+  const { id } = await office.ask('procedure.start', {
+    template: 'levelChange',
+    items: [{ record: secret, request: 'change', level: 'core', term: 'P20Y', scope: '全厂', reason: '改判' }],
+    mode: 'paper',
+    proposer: { name: '顾一' },
+    startedOn: '2026-10-09',
+  });
+  await take(id, paper('departmentHead', 'returned', '2026-10-12'));
+  const itemNow = async () => (await office.ask('procedure.get', { id })).items[0]?.item.values;
+  const ask = (request: 'extend' | 'release' | 'change' | 'grade') =>
+    office.refusal('procedure.amend', { id, items: [{ record: secret, request }] });
+  expect(await ask('grade')).toBe('value_invalid');
+  expect(await ask('extend')).toBeNull();
+  const extended = await itemNow();
+  expect(extended).toMatchObject({ request: 'extend', proposedTerm: 'P20Y', proposedReason: '改判' });
+  expect(extended).not.toHaveProperty('proposedLevel');
+  expect(await ask('release')).toBeNull();
+  const released = await itemNow();
+  expect(released).toMatchObject({ request: 'release' });
+  for (const key of ['proposedLevel', 'proposedTerm', 'proposedScope']) expect(released).not.toHaveProperty(key);
+  // A change must say what is to change.
+  expect(await ask('change')).toBe('procedure_item_incomplete');
+});
+
 describe('days', () => {
   test('on paper follow one another: no approval before the proposal, no filing before the approval', async () => {
     const { id } = await office.ask('procedure.start', grading(await makeSecret()));
@@ -140,7 +184,7 @@ describe('days', () => {
     await take(id, ...approved('2026-10-14'), paper('filing', 'filed', '2026-10-14', '甲'));
   });
 
-  test('of marks and notices follow the decision, and the run ends with the last of them', async () => {
+  test('of marks and notices follow the filing, and the run ends with the last of them', async () => {
     const secret = await makeSecret();
     const person = await office.make('person', { name: '知悉人' });
     await office.ask('link.add', {
@@ -152,20 +196,24 @@ describe('days', () => {
     });
     const { id } = await office.ask('procedure.start', grading(secret));
     await take(id, ...approved('2026-10-12'), paper('filing', 'filed', '2026-10-13', '甲'));
-    const [first, second] = (await office.ask('procedure.get', { id })).tasks.map((task) => task.id) as [
-      string,
-      string,
-    ];
+    const { tasks } = await office.ask('procedure.get', { id });
+    const idOf = (kind: string) => tasks.find(({ values }) => values.kind === kind)?.id ?? '';
+    const [first, second] = [idOf('notify'), idOf('content')];
     const finish = (task: string, doneOn: string) => ({
       ids: [task],
       outcome: 'done' as const,
       doneOn,
       doneBy: { name: '陆一' },
     });
-    expect(await office.refusal('procedure.finishTasks', finish(first, '2026-10-11'))).toBe('value_invalid');
+    // The approval is of the 12th, its filing of the 13th; today is the 30th.
+    for (const day of ['2026-10-12', '2026-10-31'])
+      expect(await office.refusal('procedure.finishTasks', finish(first, day))).toBe('value_invalid');
     await office.ask('procedure.finishTasks', finish(first, '2026-10-20'));
-    expect((await office.ask('procedure.finishTasks', finish(second, '2026-10-14'))).closed).toEqual([id]);
-    expect((await office.ask('procedure.get', { id })).procedure.values.closedOn).toBe('2026-10-20');
+    const last = { ...finish(second, '2026-10-14'), outcome: 'notNeeded' as const, note: '内容另存涉密机房' };
+    expect((await office.ask('procedure.finishTasks', last)).closed).toEqual([id]);
+    const closed = await office.ask('procedure.get', { id });
+    expect(closed.procedure.values.closedOn).toBe('2026-10-20');
+    expect(closed.tasks[0]).toMatchObject({ status: 'done', values: { doneBy: '陆一', doneOn: '2026-10-20' } });
   });
 
   test('on screen are the day it is done, whatever day was asked for', async () => {
