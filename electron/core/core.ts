@@ -113,8 +113,7 @@ async function lockNow(state: CoreState, reason: LockReason): Promise<void> {
   dependencies.emit({ type: 'locking', reason });
   state.session = null;
   state.attachments.closeAll();
-  await state.readings.close();
-  await state.jobs.stopAll(jobStopMs);
+  await Promise.all([state.readings.close(), state.jobs.stopAll(jobStopMs)]);
   await state.imports.closeAll();
   try {
     closeVault(session);

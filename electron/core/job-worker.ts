@@ -9,7 +9,7 @@ import { type Task, type TaskContext, tasks } from './tasks.ts';
 import { openSession } from './vault/open.ts';
 import { openProfile } from './vault/profile.ts';
 import type { VaultSession } from './vault/session.ts';
-import { type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
+import { cancelSignals, type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
 
 /** A second writer of the same process waits for the first instead of failing at once. */
 const busyTimeoutMs = 10_000;
@@ -77,15 +77,16 @@ function contextOf(call: number): TaskContext {
       port?.postMessage({ call, type: 'progress', progress: { done, total, phase } } satisfies FromWorker);
     },
     checkCancelled: () => {
-      if (Atomics.load(start.cancelFlag, 0) === 1) throw new AppError('cancelled');
+      if (Atomics.load(start.cancelFlag, 0) !== cancelSignals.none) throw new AppError('cancelled');
     },
   };
 }
 
 port.on('message', async (message: ToWorker) => {
   const { call } = message;
-  Atomics.store(start.cancelFlag, 0, 0);
+  Atomics.compareExchange(start.cancelFlag, 0, cancelSignals.operation, cancelSignals.none);
   try {
+    if (Atomics.load(start.cancelFlag, 0) === cancelSignals.worker) throw new AppError('cancelled');
     const { task, session } = await ready;
     if (message.operation === settleOperation) {
       if (session && !session.readOnly) session.db.pragma('wal_checkpoint(PASSIVE)');

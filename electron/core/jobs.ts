@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { AppError, type ErrorCode, type ErrorParams } from '../../shared/contract/envelope.ts';
 import type { CoreEvent, JobKind, JobProgress } from '../../shared/contract/events.ts';
-import { type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
+import { cancelSignals, type FromWorker, settleOperation, type ToWorker, type WorkerStart } from './worker-messages.ts';
 
 export interface JobStart {
   kind: JobKind;
@@ -24,6 +24,7 @@ export interface JobStart {
 export interface TaskWorker {
   call(operation: string, input: unknown, onProgress?: (progress: WorkProgress) => void): Promise<unknown>;
   cancel(): void;
+  /** Ends the thread: cancels what is under way and waits a moment for it, because a thread cut off within the database ends the process. */
   stop(): Promise<void>;
 }
 
@@ -37,6 +38,9 @@ const workerFile = new URL(import.meta.url.endsWith('.ts') ? './job-worker.ts' :
 /** Heap a worker may use before it is ended with `file_too_large`: an import of 100,000 rows needs a third of it. */
 const workerHeapMiB = 1536;
 
+/** How long a thread has to come to a place where it can be ended. */
+const stopGraceMs = 800;
+
 /** Starts a worker. A crash of the thread rejects the call under way with its error. */
 export function startTaskWorker(start: WorkerStart): TaskWorker {
   const cancelFlag = new Int32Array(new SharedArrayBuffer(4));
@@ -47,6 +51,7 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
     execArgv: [],
   });
   let calls = 0;
+  let onIdle: (() => void) | null = null;
   const waiting = new Map<
     number,
     {
@@ -87,7 +92,9 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
         waiting.set(calls, { resolve, reject, ...(onProgress ? { onProgress } : {}) });
         worker.ref();
         const settle = () => {
-          if (waiting.size === 0) worker.unref();
+          if (waiting.size > 0) return;
+          worker.unref();
+          onIdle?.();
         };
         const call = waiting.get(calls) as { resolve: (value: unknown) => void; reject: (cause: unknown) => void };
         const { resolve: done, reject: fail } = call;
@@ -101,8 +108,14 @@ export function startTaskWorker(start: WorkerStart): TaskWorker {
         };
         worker.postMessage({ call: calls, operation, input } satisfies ToWorker);
       }),
-    cancel: () => Atomics.store(cancelFlag, 0, 1),
+    cancel: () => Atomics.store(cancelFlag, 0, cancelSignals.operation),
     stop: async () => {
+      Atomics.store(cancelFlag, 0, cancelSignals.worker);
+      if (waiting.size > 0)
+        await new Promise<void>((resolve) => {
+          onIdle = resolve;
+          setTimeout(resolve, stopGraceMs).unref();
+        });
       await worker.terminate();
     },
   };

@@ -5,6 +5,9 @@ import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import type { VaultHeader } from './vault/header.ts';
 import type { VaultSession } from './vault/session.ts';
 
+/** The shared flag by which a worker is told to stop: its present operation, or whatever it is still asked. */
+export const cancelSignals = { none: 0, operation: 1, worker: 2 } as const;
+
 export interface ToWorker {
   call: number;
   operation: string;

@@ -26,10 +26,13 @@ interface Found {
   ofRule: ReadonlyMap<string, readonly Finding[]>;
 }
 
-/** Answers of one connection, which computes anew only when the vault, the day or the grading scheme is another. */
-export function createFindings(session: VaultSession): (question: Question) => Answer {
+/**
+ * Answers of one connection, which computes anew only when the vault, the day or the grading scheme is another; `onRow` hears of
+ * every row read and may throw to cancel.
+ */
+export function createFindings(session: VaultSession, onRow?: () => void): (question: Question) => Answer {
   const found = keptForState(session, (date): Found => {
-    const all = findAll(allRules, onePassReader(tableReader(session, date), allRules, date), date);
+    const all = findAll(allRules, onePassReader(tableReader(session, date, null, onRow), allRules, date), date);
     return { all, ofRule: Map.groupBy(all, ({ rule }) => rule) };
   });
   return (question) => {

@@ -25,9 +25,14 @@ const large: readonly string[] = ['secret', 'person'];
 
 /**
  * A reader over the vault as it stands; links that ended before the day are left out. With `only` it gives what rules need to judge
- * that one record: findings on other records are then not to be trusted.
+ * that one record: findings on other records are then not to be trusted. `onRow` hears of every row read and may throw to cancel.
  */
-export function tableReader(session: VaultSession, date: string, only: OneRecord | null = null): RuleReader {
+export function tableReader(
+  session: VaultSession,
+  date: string,
+  only: OneRecord | null = null,
+  onRow: () => void = () => undefined,
+): RuleReader {
   const { db, registry } = session;
   let owners: Set<string> | null = null;
 
@@ -83,8 +88,10 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
         `SELECT ${names}, starts_on FROM ${definition.table} WHERE ${which} AND void = 0 AND (ends_on IS NULL OR ends_on > ?) AND (starts_on IS NULL OR starts_on <= ?)`,
       )
       .raw();
-    for (const [left, right, startsOn] of rows.iterate(end?.id ?? null, date, date) as Iterable<(string | null)[]>)
+    for (const [left, right, startsOn] of rows.iterate(end?.id ?? null, date, date) as Iterable<(string | null)[]>) {
+      onRow();
       yield { from: String(left), to: String(right), startsOn: startsOn ?? null };
+    }
   }
 
   return {
@@ -112,6 +119,7 @@ export function tableReader(session: VaultSession, date: string, only: OneRecord
       const rows = db.prepare(`SELECT ${columns} FROM ${definition.table} WHERE ${which}`).raw();
       const given = ids === null ? null : JSON.stringify(ids);
       for (const row of rows.iterate(given) as Iterable<(string | number | null)[]>) {
+        onRow();
         const [id, number, status, recordedAtMs, ...rest] = row;
         const values: Record<string, string | number | boolean | null> = {};
         for (const [index, { key, field }] of fields.entries()) {
