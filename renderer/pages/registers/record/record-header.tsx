@@ -26,13 +26,14 @@ export const HeaderFrame = styled('div')({
   '& .first': {
     display: 'flex',
     alignItems: 'center',
-    gap: 16,
+    // A second line rather than a name cut off, where many buttons stand beside it.
+    flexWrap: 'wrap',
+    gap: '0 16px',
     fontSize: 12,
     lineHeight: '16px',
     color: 'var(--text-2)',
     minHeight: 18,
     whiteSpace: 'nowrap',
-    overflow: 'hidden',
   },
   '& .first .number': { color: 'var(--text)' },
   '& .first .late': { display: 'inline-flex', alignItems: 'center', gap: 4 },
