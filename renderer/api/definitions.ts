@@ -14,6 +14,11 @@ export const pageRegisters: readonly RegisterDefinition[] = allRegisters.filter(
   (register) => register.kind === 'register',
 );
 
+/** Registers numbered by a pattern of the office's; procedures are numbered by the pattern of their template. */
+export const numberedRegisters: readonly RegisterDefinition[] = pageRegisters.filter(
+  (register) => register.numberPattern !== '',
+);
+
 /** Registers whose records people enter and import. */
 export const ledgerRegisters: readonly RegisterDefinition[] = pageRegisters.filter(
   (register) => register.madeByProgram !== true,

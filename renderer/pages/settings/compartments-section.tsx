@@ -54,7 +54,7 @@ export function CompartmentsSection() {
               {t('clearance.generation')}
             </th>
             <th>{t('clearance.holders')}</th>
-            {rights.clearance ? <th aria-label={t('people.actions')} /> : null}
+            {rights.clearance ? <td /> : null}
           </tr>
         </thead>
         <tbody>

@@ -81,7 +81,7 @@ export function HolidaysSection() {
             <th>{t('holidays.origin')}</th>
             <th>{t('holidays.off')}</th>
             <th>{t('holidays.makeUp')}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

@@ -37,7 +37,7 @@ export function PeopleSection() {
             <th>{t('people.roles')}</th>
             <th>{t('people.clearances')}</th>
             <th>{t('column.status')}</th>
-            {hasActs ? <th aria-label={t('people.actions')} /> : null}
+            {hasActs ? <td /> : null}
           </tr>
         </thead>
         <tbody>

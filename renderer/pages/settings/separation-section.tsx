@@ -43,7 +43,7 @@ export function SeparationSection() {
               <th>{t('separation.reason')}</th>
               <th>{t('separation.waivedAt')}</th>
               <th>{t('separation.state')}</th>
-              {mayDecide ? <th aria-label={t('people.actions')} /> : null}
+              {mayDecide ? <td /> : null}
             </tr>
           </thead>
           <tbody>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { RouteInput } from '../../../shared/contract/contract.ts';
 import { gradingSchemes } from '../../../shared/levels.ts';
 import { isNumberPattern } from '../../../shared/values/number-pattern.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { numberedRegisters } from '../../api/definitions.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useRights, useSession } from '../../app/session.tsx';
 import { useToast } from '../../app/toasts.tsx';
@@ -78,7 +78,7 @@ export function VaultSettings() {
           paddingBottom: 8,
         }}
       >
-        {pageRegisters.map((register) => (
+        {numberedRegisters.map((register) => (
           <NumberPatternField
             key={register.key}
             register={register}

@@ -5,7 +5,7 @@ import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type GradingScheme, gradingSchemes } from '../../../shared/levels.ts';
 import { bridge } from '../../api/client.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { numberedRegisters } from '../../api/definitions.ts';
 import { FormField, TextArea, TextInput } from '../../components/form-field.tsx';
 import { GradeText } from '../../components/grade-mark.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -146,7 +146,7 @@ export function PatternsStep({ vault, onChange }: StepProps) {
     <>
       <h2>{t('create.step.patterns')}</h2>
       <p>{t('pattern.explain')}</p>
-      {pageRegisters.map((register) => (
+      {numberedRegisters.map((register) => (
         <NumberPatternField
           key={register.key}
           register={register}
@@ -223,7 +223,10 @@ export function SummaryStep({ vault, path }: { vault: NewVault; path: string }) 
     { word: t('create.place'), value: path },
     { word: t('create.step.officer'), value: `${vault.name}（${vault.login}）` },
     { word: t('create.step.scheme'), value: scheme ? <SchemeGrades scheme={scheme} /> : '—' },
-    ...pageRegisters.map((register) => ({ word: label(register.label), value: vault.patterns[register.key] ?? '' })),
+    ...numberedRegisters.map((register) => ({
+      word: label(register.label),
+      value: vault.patterns[register.key] ?? '',
+    })),
     { word: t('create.step.stateSecret'), value: t('stateSecret.none') },
     {
       word: t('create.step.singleOfficer'),

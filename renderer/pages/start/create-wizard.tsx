@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionState } from '../../../shared/contract/routes/vault.ts';
 import { isNumberPattern } from '../../../shared/values/number-pattern.ts';
 import { asCallError, call } from '../../api/client.ts';
-import { pageRegisters } from '../../api/definitions.ts';
+import { numberedRegisters } from '../../api/definitions.ts';
 import { useProfile } from '../../app/profile.ts';
 import { ErrorPanel } from '../../components/error-panel.tsx';
 import { usePasswordVerdict } from '../../components/password-field.tsx';
@@ -36,7 +36,7 @@ export function CreateWizard({ onBack, onOpened }: CreateWizardProps) {
   const { t } = useTranslation();
   const profile = useProfile();
   const [step, setStep] = useState(0);
-  const [vault, setVault] = useState<NewVault>(() => emptyNewVault(pageRegisters));
+  const [vault, setVault] = useState<NewVault>(() => emptyNewVault(numberedRegisters));
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
   const [created, setCreated] = useState<SessionState | null>(null);
