@@ -1,8 +1,6 @@
 // Erasure: what is taken out is nowhere in the folder, every proof still holds, and nobody does it alone or against a hold.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { issueBundle } from '../../electron/core/document/bundle/issue-bundle.ts';
 import { rebuildBundle } from '../../electron/core/document/bundle/rebuild-bundle.ts';
@@ -26,6 +24,7 @@ import {
   sealedText,
   secretName,
 } from './bundle/bundle-vault.ts';
+import { plainBytes as bytesOf } from './support/plain-bytes.ts';
 
 const phone = '13812345678';
 let vault: BundleVault;
@@ -37,28 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => discard(vault));
 
-/** Every byte of the vault's folder with the database decrypted in place, free pages and log included. */
-function plainBytes(): Buffer {
-  const { session } = vault;
-  const copy = mkdtempSync(join(tmpdir(), 'midian-plain-'));
-  try {
-    cpSync(session.folder, copy, { recursive: true });
-    const path = join(copy, 'vault.db');
-    const db = new Database(path);
-    db.pragma("cipher='sqlcipher'");
-    db.pragma('legacy=4');
-    db.pragma(`key="x'${session.databaseKey.toString('hex')}'"`);
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('journal_mode = DELETE');
-    // Rewrites every page without a key, those on the free list too.
-    db.pragma("rekey=''");
-    db.close();
-    const files = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return Buffer.concat(files.map((entry) => readFileSync(join(entry.parentPath, entry.name))));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
-}
+const plainBytes = () => bytesOf(vault.session);
 
 /** A person named in a carrier too, by identity. */
 async function ensureLeaver(): Promise<string> {

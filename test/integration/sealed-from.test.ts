@@ -1,9 +1,7 @@
 // Fields sealed from a rank up, on a register of the test's own: they follow the grade of their record, in every version, in the raw
 // files too, and what the journal vouches for stays.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3-multiple-ciphers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { migrations } from '../../electron/core/db/migrations/all.ts';
 import { verifyWhole } from '../../electron/core/journal/journal-task.ts';
@@ -14,6 +12,7 @@ import type { VaultSession } from '../../electron/core/vault/session.ts';
 import { allRegisters } from '../../shared/registers/all.ts';
 import type { RegisterDefinition } from '../../shared/registers/definition.ts';
 import { grant, makeOffice, type Office } from './keys/people.ts';
+import { plainBytes as bytesOf } from './support/plain-bytes.ts';
 import { quietJob } from './support/vaults.ts';
 
 const drawings: RegisterDefinition = {
@@ -109,26 +108,7 @@ async function expectSound(): Promise<void> {
   expect(verifyWhole(session(), true, quietJob).problems).toEqual([]);
 }
 
-/** Every byte of the vault's folder with the database decrypted in place, free pages and log included. */
-function plainBytes(): Buffer {
-  const copy = mkdtempSync(join(tmpdir(), 'midian-plain-'));
-  try {
-    cpSync(session().folder, copy, { recursive: true });
-    // The log as it lies there, page by page: a checkpoint would take only the last state of each.
-    const db = new Database(join(copy, 'vault.db'));
-    db.pragma("cipher='sqlcipher'");
-    db.pragma('legacy=4');
-    db.pragma(`key="x'${session().databaseKey.toString('hex')}'"`);
-    db.pragma('wal_checkpoint(TRUNCATE)');
-    db.pragma('journal_mode = DELETE');
-    db.pragma("rekey=''");
-    db.close();
-    const files = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-    return Buffer.concat(files.map((entry) => readFileSync(join(entry.parentPath, entry.name))));
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
-}
+const plainBytes = () => bytesOf(session());
 
 const logBytes = () => readFileSync(join(session().folder, 'vault.db-wal')).length;
 

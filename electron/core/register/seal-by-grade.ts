@@ -14,7 +14,7 @@ import type { KeptValues } from './kept-values.ts';
 import { rowRange } from './registry.ts';
 import { insertBox, isOpenable, openValue } from './sealed-values.ts';
 import { statementsFor, type TableRow } from './statements.ts';
-import { type TakenOut, takeOut } from './take-out.ts';
+import { rewriteRevisions } from './take-out.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** The fields of a register that are sealed from a rank up. */
@@ -121,18 +121,6 @@ export function requireSealingAllowed(
     throw new AppError('sealed_needs_second_officer');
 }
 
-interface StoredValues {
-  seq: number;
-  version: number;
-  open_values: string;
-  open_salt: Buffer | null;
-  open_salts: string | null;
-  personal_values: string;
-  personal_salt: Buffer | null;
-  personal_salts: string | null;
-  kept: string;
-}
-
 /**
  * Seals these fields in every version of a record in which they stand in the open: each value with the salt it was committed
  * to, so that revision and event still agree. Whether a version said the same as the one before is noted, because commitments no longer tell.
@@ -141,53 +129,24 @@ export function sealEarlier(
   context: WriteContext,
   sealer: Sealer,
   definition: RegisterDefinition,
-  row: Pick<TableRow, 'rid' | 'id' | 'version'>,
+  row: Pick<TableRow, 'rid' | 'id'>,
   { keys, level }: { keys: readonly string[]; level: string | null },
 ): void {
   if (keys.length === 0) return;
-  const { db } = context.session;
   const wanted = new Set(keys);
-  const revisions = prepared(
-    db,
-    `SELECT seq, version, open_values, open_salt, open_salts, personal_values, personal_salt, personal_salts, kept
-     FROM revision WHERE record = ? AND version < ? ORDER BY version`,
-  ).all(row.rid, row.version) as StoredValues[];
   let texts: FieldValues = {};
-  for (const revision of revisions) {
-    const open = JSON.parse(revision.open_values) as FieldValues;
-    const personal = JSON.parse(revision.personal_values) as FieldValues;
-    const kept = JSON.parse(revision.kept) as KeptValues;
+  rewriteRevisions(context.session.db, row.rid, ({ version, values, kept, take }) => {
     const before = texts;
-    texts = { ...open, ...personal };
-    const box = (out: TakenOut | null) => {
-      for (const { key, value, salt, commitment } of out?.taken ?? []) {
-        // A value without a salt was never committed to: check says so of this revision.
-        if (typeof value !== 'string' || salt === undefined || commitment === undefined) continue;
-        const { version } = revision;
-        const place = { definition, id: row.id, version };
-        insertBox(context, { rid: row.rid, version }, composeBox(sealer, place, { field: key, value, salt, level }));
-        kept[key] = { version, commitment, ...(before[key] === value ? { unchanged: true } : {}) };
-      }
-    };
-    const openOut = takeOut(open, { classSalt: revision.open_salt, ownSalts: revision.open_salts }, wanted);
-    const personalSalts = { classSalt: revision.personal_salt, ownSalts: revision.personal_salts };
-    const personalOut = takeOut(personal, personalSalts, wanted);
-    if (openOut === null && personalOut === null) continue;
-    box(openOut);
-    box(personalOut);
-    prepared(
-      db,
-      `UPDATE revision SET open_values = ?, open_salt = ?, open_salts = ?, personal_values = ?, personal_salt = ?, personal_salts = ?,
-         kept = ? WHERE seq = ?`,
-    ).run(
-      openOut?.values ?? revision.open_values,
-      openOut === null ? revision.open_salt : null,
-      openOut === null ? revision.open_salts : openOut.salts,
-      personalOut?.values ?? revision.personal_values,
-      personalOut === null ? revision.personal_salt : null,
-      personalOut === null ? revision.personal_salts : personalOut.salts,
-      JSON.stringify(kept),
-      revision.seq,
-    );
-  }
+    texts = values;
+    let isSealed = false;
+    take(wanted, ({ key, value, salt, commitment }) => {
+      isSealed = true;
+      // A value without a salt was never committed to: check says so of this revision.
+      if (typeof value !== 'string' || salt === undefined || commitment === undefined) return;
+      const place = { definition, id: row.id, version };
+      insertBox(context, { rid: row.rid, version }, composeBox(sealer, place, { field: key, value, salt, level }));
+      kept[key] = { version, commitment, ...(before[key] === value ? { unchanged: true } : {}) };
+    });
+    return isSealed;
+  });
 }
